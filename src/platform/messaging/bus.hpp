@@ -1,0 +1,45 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <ddd/platform/async/task.hpp>
+#include <ddd/platform/messaging/event.hpp>
+
+namespace ddd {
+
+/// An event with its place in its topic.
+struct Delivered {
+  Event event;
+  std::int64_t offset = 0;
+};
+
+/// One group's place in one topic. Used by one task at a time.
+class BusReader {
+ public:
+  virtual ~BusReader() = default;
+  /// The next events after the last polled one, at most `limit`; waits up to `wait` for the first. Empty on time-out.
+  [[nodiscard]] virtual Task<Result<std::vector<Delivered>>> poll(std::size_t limit,
+                                                                  std::chrono::milliseconds wait) = 0;
+  /// Everything up to `offset` is done, durably: a new reader of the group starts behind it.
+  [[nodiscard]] virtual Task<Result<>> commit(std::int64_t offset) = 0;
+  /// Goes back to the last committed offset: what was polled since is delivered again.
+  virtual void rewind() = 0;
+};
+
+/// A durable, ordered log of events with Kafka's semantics: at least once, ordered per key, kept apart per group.
+class EventBus {
+ public:
+  virtual ~EventBus() = default;
+  /// Durable when it returns, in the order given. A repeat appends again: consumers deduplicate by event id.
+  [[nodiscard]] virtual Task<Result<>> append(std::vector<Event> events) = 0;
+  /// Opens `group` on `topic`; its first reader ever starts at the oldest event.
+  [[nodiscard]] virtual std::unique_ptr<BusReader> open(std::string group, std::string topic) = 0;
+  /// A reader that belongs to no group: starts at the first event at or after `since`, and never commits.
+  [[nodiscard]] virtual std::unique_ptr<BusReader> replay(std::string topic, Timestamp since) = 0;
+};
+
+}  // namespace ddd
