@@ -1,16 +1,20 @@
 # One library per layer. A target sees only its own folder and the folders of the targets it links, because each target's
 # include root holds nothing but a link to its own folder: an include that crosses a layer doesn't compile.
 #
-#   ddd_library(<target> <folder below src> [LINK <targets>...] [SYSTEM <external libraries>...] [PCH std|asio])
+#   ddd_library(<target> <folder below src> [LINK <targets>...] [SYSTEM <external libraries>...] [PCH std|asio] [RECURSE])
 #
-# Every *.cpp directly in the folder is compiled into it; sub-folders are targets of their own. A header "x.hpp" in
-# src/<folder> is included as <ddd/<folder>/x.hpp>.
+# Every *.cpp directly in the folder is compiled into it; sub-folders are targets of their own, except with RECURSE. A header
+# "x.hpp" in src/<folder> is included as <ddd/<folder>/x.hpp>.
 set_property(GLOBAL PROPERTY DDD_LIBRARIES "")
 
 function(ddd_library target folder)
-  cmake_parse_arguments(ARG "" "PCH" "LINK;SYSTEM" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/*.cpp)
-  file(GLOB headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/*.hpp)
+  cmake_parse_arguments(ARG "RECURSE" "PCH" "LINK;SYSTEM" ${ARGN})
+  set(glob GLOB)
+  if(ARG_RECURSE)
+    set(glob GLOB_RECURSE)
+  endif()
+  file(${glob} sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/*.cpp)
+  file(${glob} headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/*.hpp)
   set(root ${CMAKE_BINARY_DIR}/include/${target})
   get_filename_component(parent ${root}/ddd/${folder} DIRECTORY)
   file(MAKE_DIRECTORY ${parent})

@@ -25,10 +25,11 @@ Task<R> resume_later(Start start) {
         auto executor = boost::asio::get_associated_executor(handler);
         std::move_only_function<void(R)> resume = [executor, work = boost::asio::make_work_guard(executor),
                                                    handler = std::move(handler)](R result) mutable {
-          boost::asio::post(executor, [handler = std::move(handler), result = std::move(result)]() mutable {
-            std::move(handler)(std::move(result));
-          });
-          work.reset();
+          // The guard goes along: after the post the shard may end, so this thread must not touch it again.
+          boost::asio::post(
+              executor, [work = std::move(work), handler = std::move(handler), result = std::move(result)]() mutable {
+                std::move(handler)(std::move(result));
+              });
         };
         start(std::move(resume));
       },

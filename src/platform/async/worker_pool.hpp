@@ -37,7 +37,7 @@ class WorkerPool {
   [[nodiscard]] Task<std::invoke_result_t<Job>> run(Job job) {
     using Answer = std::invoke_result_t<Job>;
     co_return co_await resume_later<Answer>(
-        [this, &job](auto resume) { enqueue_or_refuse<Answer>(std::move(job), std::move(resume)); });
+        [this, &job](auto resume) { this->enqueue_or_refuse<Answer>(std::move(job), std::move(resume)); });
   }
 
   /// Jobs waiting or running.

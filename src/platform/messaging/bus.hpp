@@ -30,12 +30,26 @@ class BusReader {
   virtual void rewind() = 0;
 };
 
+/// An event that a consumer group gave up on, kept until someone redrives or discards it.
+struct DeadLetter {
+  std::string group;
+  std::string topic;
+  std::int64_t offset = 0;
+  Event event;
+  std::string error_code;
+  std::string error_message;
+  int attempts = 0;
+  Timestamp failed_at;
+};
+
 /// A durable, ordered log of events with Kafka's semantics: at least once, ordered per key, kept apart per group.
 class EventBus {
  public:
   virtual ~EventBus() = default;
   /// Durable when it returns, in the order given. A repeat appends again: consumers deduplicate by event id.
   [[nodiscard]] virtual Task<Result<>> append(std::vector<Event> events) = 0;
+  /// Sets an event aside; durable when it returns. On Kafka the topic "<group>.dlq".
+  [[nodiscard]] virtual Task<Result<>> bury(DeadLetter letter) = 0;
   /// Opens `group` on `topic`; its first reader ever starts at the oldest event.
   [[nodiscard]] virtual std::unique_ptr<BusReader> open(std::string group, std::string topic) = 0;
   /// A reader that belongs to no group: starts at the first event at or after `since`, and never commits.

@@ -4,20 +4,25 @@
 
 namespace ddd {
 
-Event stamp(OutgoingEvent event, EventId id, const SaveContext& context) {
-  return {.id = std::move(id),
-          .topic = std::move(event.topic),
-          .key = std::move(event.key),
-          .type = std::move(event.type),
-          .source = std::move(event.source),
-          .subject = std::move(event.subject),
-          .sequence = event.sequence,
-          .aggregate_version = event.aggregate_version,
-          .time = context.now,
-          .correlation_id = context.correlation_id,
-          .causation_id = context.causation_id,
-          .traceparent = context.trace.to_traceparent(),
-          .data = std::move(event.data)};
+std::vector<Event> stamp(std::vector<OutgoingEvent> events, IdSource& ids, const SaveContext& context) {
+  std::vector<Event> stamped;
+  stamped.reserve(events.size());
+  for (auto& event : events) {
+    stamped.push_back({.id = ids.make<EventId>(),
+                       .topic = std::move(event.topic),
+                       .key = std::move(event.key),
+                       .type = std::move(event.type),
+                       .source = std::move(event.source),
+                       .subject = std::move(event.subject),
+                       .sequence = event.sequence,
+                       .aggregate_version = event.aggregate_version,
+                       .time = context.now,
+                       .correlation_id = context.correlation_id,
+                       .causation_id = context.causation_id,
+                       .traceparent = context.trace.to_traceparent(),
+                       .data = std::move(event.data)});
+  }
+  return stamped;
 }
 
 CallContext context_of(const Event& event) {

@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include <ddd/kernel/id_source.hpp>
 #include <ddd/kernel/ids.hpp>
 #include <ddd/kernel/timestamp.hpp>
 #include <ddd/platform/context/save_context.hpp>
@@ -41,7 +43,8 @@ struct OutgoingEvent {
   std::string data;
 };
 
-[[nodiscard]] Event stamp(OutgoingEvent event, EventId id, const SaveContext& context);
+/// Makes the events of one save whole: ids, time, trace, correlation and causation.
+[[nodiscard]] std::vector<Event> stamp(std::vector<OutgoingEvent> events, IdSource& ids, const SaveContext& context);
 
 /// The call context in which a consumer handles `event`: same trace and correlation, caused by the event.
 [[nodiscard]] CallContext context_of(const Event& event);

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <ddd/kernel/ids.hpp>
+#include <ddd/platform/json/shape.hpp>
+
+/// The facts of topic user-events, version 1: ids alone, no personal data, so that erasure needs no rewriting of logs.
+namespace ddd::contracts {
+
+inline constexpr std::string_view kUserTopic = "user-events";
+
+struct UserRegisteredV1 {
+  static constexpr std::string_view type = "ddd.user.registered.v1";
+  UserId user_id;
+};
+struct UserUpdatedV1 {
+  static constexpr std::string_view type = "ddd.user.updated.v1";
+  UserId user_id;
+  std::vector<std::string> changed;
+};
+struct SessionsRevokedV1 {
+  static constexpr std::string_view type = "ddd.user.sessions_revoked.v1";
+  UserId user_id;
+  std::vector<SessionId> session_ids;
+  std::string reason;
+};
+
+}  // namespace ddd::contracts
+
+namespace ddd::json {
+
+template <>
+struct Shape<contracts::UserRegisteredV1> {
+  using T = contracts::UserRegisteredV1;
+  static constexpr std::string_view name = "UserRegistered";
+  static constexpr auto fields = Fields{field("user_id", &T::user_id)};
+};
+template <>
+struct Shape<contracts::UserUpdatedV1> {
+  using T = contracts::UserUpdatedV1;
+  static constexpr std::string_view name = "UserUpdated";
+  static constexpr auto fields = Fields{field("user_id", &T::user_id),
+                                            field("changed", &T::changed, {.description = "Names of the changed fields."})};
+};
+template <>
+struct Shape<contracts::SessionsRevokedV1> {
+  using T = contracts::SessionsRevokedV1;
+  static constexpr std::string_view name = "SessionsRevoked";
+  static constexpr auto fields = Fields{
+      field("user_id", &T::user_id), field("session_ids", &T::session_ids),
+      field("reason", &T::reason, {.one_of = "logout,refresh_reused,password_changed,role_changed,deactivated,deleted"})};
+};
+
+}  // namespace ddd::json

@@ -1,0 +1,50 @@
+#include <ddd/platform/effects/memory_effects.hpp>
+
+namespace ddd {
+
+Result<> MemoryEffects::check(const SaveContext& context) const {
+  if (context.inbox && in_inbox(*context.inbox)) return Refused(store_errors::duplicate_event());
+  if (context.idempotency) {
+    const auto& record = *context.idempotency;
+    const auto found = idempotency_.find({record.key.user_id, record.key.key});
+    const bool completes = found != idempotency_.end() && !found->second.answer &&
+                           found->second.resource_id == record.resource_id && found->second.key == record.key;
+    if (found != idempotency_.end() && !completes) return Refused(store_errors::duplicate_key());
+  }
+  return {};
+}
+
+Result<> MemoryEffects::write(const SaveContext& context, std::span<const Event> events) {
+  DDD_CHECK(check(context));
+  if (context.inbox) inbox_.emplace(context.inbox->consumer, context.inbox->event_id);
+  if (context.idempotency) {
+    const auto& record = *context.idempotency;
+    idempotency_.insert_or_assign({record.key.user_id, record.key.key}, record);
+  }
+  for (const auto& event : events) outbox_.push_back({static_cast<std::int64_t>(outbox_.size()) + 1, event});
+  return {};
+}
+
+bool MemoryEffects::in_inbox(const InboxEntry& entry) const { return inbox_.contains({entry.consumer, entry.event_id}); }
+
+Task<Result<std::vector<OutboxRow>>> MemoryEffects::unpublished(std::size_t limit) {
+  std::vector<OutboxRow> rows;
+  for (const auto& row : outbox_) {
+    if (rows.size() == limit) break;
+    if (!published_.contains(row.row)) rows.push_back(row);
+  }
+  co_return rows;
+}
+
+Task<Result<>> MemoryEffects::mark_published(std::vector<std::int64_t> rows, Timestamp) {
+  published_.insert(rows.begin(), rows.end());
+  co_return Result<>{};
+}
+
+Task<Result<std::optional<IdempotencyRecord>>> MemoryEffects::find(UserId user_id, std::string key) {
+  const auto found = idempotency_.find({user_id, std::move(key)});
+  if (found == idempotency_.end()) co_return std::nullopt;
+  co_return found->second;
+}
+
+}  // namespace ddd

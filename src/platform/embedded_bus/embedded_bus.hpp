@@ -1,0 +1,50 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include <ddd/platform/async/signal.hpp>
+#include <ddd/platform/messaging/bus.hpp>
+#include <ddd/platform/sqlite/database.hpp>
+
+namespace ddd {
+
+/// The file behind the embedded bus: topics as append-only logs with offsets from 1, and each group's committed offset.
+/// Owned by the process.
+class EmbeddedBusFile {
+ public:
+  /// Errors as sqlite::Database::open.
+  [[nodiscard]] static Result<std::unique_ptr<EmbeddedBusFile>> open(const std::string& path, Timestamp now,
+                                                                     sqlite::OnFailure on_failure);
+  explicit EmbeddedBusFile(std::unique_ptr<sqlite::Database> database);
+
+  [[nodiscard]] sqlite::Database& database() { return *database_; }
+  /// Wakes `signal` after every append until `forget`. The signals only save waiting time; the file is the truth.
+  void watch(Signal& signal);
+  void forget(Signal& signal);
+
+ private:
+  std::unique_ptr<sqlite::Database> database_;
+  std::mutex mutex_;
+  std::vector<Signal*> watchers_;
+};
+
+/// The embedded bus as one shard sees it.
+class EmbeddedBus final : public EventBus {
+ public:
+  EmbeddedBus(EmbeddedBusFile& file, ShardExecutor executor);
+
+  [[nodiscard]] Task<Result<>> append(std::vector<Event> events) override;
+  [[nodiscard]] Task<Result<>> bury(DeadLetter letter) override;
+  [[nodiscard]] std::unique_ptr<BusReader> open(std::string group, std::string topic) override;
+  [[nodiscard]] std::unique_ptr<BusReader> replay(std::string topic, Timestamp since) override;
+
+ private:
+  EmbeddedBusFile& file_;
+  ShardExecutor executor_;
+  std::unique_ptr<sqlite::Connection> reader_;
+};
+
+}  // namespace ddd

@@ -1,0 +1,30 @@
+#include <ddd/platform/messaging/broadcast.hpp>
+
+#include <utility>
+
+namespace ddd {
+
+BroadcastRunner::BroadcastRunner(std::string topic, std::vector<BroadcastSubscription> subscriptions, EventBus& bus,
+                                 const Clock& clock)
+    : subscriptions_(std::move(subscriptions)), reader_(bus.replay(std::move(topic), clock.now() - kReplay)) {}
+
+Task<Result<>> BroadcastRunner::catch_up() {
+  for (;;) {
+    DDD_CO_TRY(const auto delivered, co_await deliver(std::chrono::milliseconds(0)));
+    if (delivered == 0) co_return Result<>{};
+  }
+}
+
+Task<> BroadcastRunner::run() {
+  for (;;) (void)co_await deliver(std::chrono::milliseconds(1000));
+}
+
+Task<Result<std::size_t>> BroadcastRunner::deliver(std::chrono::milliseconds wait) {
+  DDD_CO_TRY(const auto events, co_await reader_->poll(256, wait));
+  for (const auto& delivered : events) {
+    for (const auto& subscription : subscriptions_) subscription.handle(delivered.event);
+  }
+  co_return events.size();
+}
+
+}  // namespace ddd

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include <ddd/kernel/clock.hpp>
+#include <ddd/platform/effects/idempotency_store.hpp>
+#include <ddd/platform/messaging/event.hpp>
+#include <ddd/platform/messaging/outbox.hpp>
+#include <ddd/platform/sqlite/database.hpp>
+
+namespace ddd::sqlite {
+
+/// The tables below, as the first migration of every context's file.
+[[nodiscard]] Migration effects_migration();
+
+/// Writes what `context` and `events` ask for into the open savepoint: inbox row, idempotency record, outbox rows.
+/// Errors: `store.duplicate_event`, `store.duplicate_key`; the caller returns them, which rolls its savepoint back.
+[[nodiscard]] Result<> write_effects(Connection& connection, const SaveContext& context, std::span<const Event> events);
+
+/// True if `consumer` has applied the event; for consumers that decide before they load anything.
+[[nodiscard]] bool in_inbox(Connection& connection, const InboxEntry& entry);
+
+class SqliteOutbox final : public Outbox {
+ public:
+  explicit SqliteOutbox(Database& database);
+  [[nodiscard]] Task<Result<std::vector<OutboxRow>>> unpublished(std::size_t limit) override;
+  [[nodiscard]] Task<Result<>> mark_published(std::vector<std::int64_t> rows, Timestamp at) override;
+
+ private:
+  Database& database_;
+  std::unique_ptr<Connection> reader_;
+};
+
+class SqliteIdempotencyStore final : public IdempotencyStore {
+ public:
+  SqliteIdempotencyStore(Database& database, Connection& reader) : database_(database), reader_(reader) {}
+  [[nodiscard]] Task<Result<std::optional<IdempotencyRecord>>> find(UserId user_id, std::string key) override;
+
+ private:
+  Database& database_;
+  Connection& reader_;
+};
+
+/// Rows past their use: published outbox rows and inbox rows older than `events`, idempotency records older than `keys`.
+/// At most 1,000 of each kind per call; true if there may be more.
+[[nodiscard]] Task<Result<bool>> purge_effects(Database& database, Timestamp events_before, Timestamp keys_before);
+
+}  // namespace ddd::sqlite

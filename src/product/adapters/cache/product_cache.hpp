@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include <ddd/kernel/ids.hpp>
+
+namespace ddd::product {
+
+/// A product's public answer as it goes over the wire.
+struct CachedProduct {
+  std::shared_ptr<const std::string> body;
+  std::string etag;
+};
+
+/// Serialised products of one shard. Filled by reads, emptied by changes; bounded, the oldest entry goes first.
+class ProductCache {
+ public:
+  explicit ProductCache(std::size_t capacity = 10'000) : capacity_(capacity) {}
+
+  /// Null when absent; valid until the next non-const call.
+  [[nodiscard]] const CachedProduct* find(ProductId id) const;
+  void put(ProductId id, CachedProduct product);
+  void drop(const std::vector<ProductId>& ids);
+
+ private:
+  std::size_t capacity_;
+  std::unordered_map<ProductId, CachedProduct> products_;
+  std::deque<ProductId> order_;
+};
+
+}  // namespace ddd::product

@@ -1,0 +1,13 @@
+#include <ddd/product/adapters/storage/sqlite/migrations.hpp>
+
+#include <ddd/platform/sqlite/effects.hpp>
+
+#include "sql.hpp"
+
+namespace ddd::product {
+
+std::vector<sqlite::Migration> sqlite_migrations() {
+  return {sqlite::effects_migration(), {.version = 2, .name = "products", .sql = sql::k0002_products_sql}};
+}
+
+}  // namespace ddd::product

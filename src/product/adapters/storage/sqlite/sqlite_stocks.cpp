@@ -1,0 +1,95 @@
+#include <ddd/product/adapters/storage/sqlite/sqlite_stocks.hpp>
+
+#include <algorithm>
+#include <iterator>
+
+#include <ddd/platform/sqlite/effects.hpp>
+#include <ddd/product/adapters/events/publish.hpp>
+#include <ddd/product/adapters/storage/sqlite/stock_rows.hpp>
+#include <ddd/product/domain/errors.hpp>
+
+namespace ddd::product {
+namespace {
+
+using sqlite::Connection;
+
+/// The one writer holds the whole file, so reading is locking; ascending order is kept for the engines where it matters.
+StockBooks load_books(Connection& connection, const ReservationOrder& order) {
+  StockBooks books;
+  books.reservation = read_reservation(connection, reservation_of(order));
+  auto products = products_of(order);
+  if (books.reservation) {
+    products.clear();
+    for (const auto& line : books.reservation->state().lines) products.push_back(line.product_id);
+  }
+  for (const auto id : products) {
+    if (auto stock = read_stock(connection, id)) books.stocks.push_back(*std::move(stock));
+  }
+  return books;
+}
+
+Result<> store_books(Connection& connection, const StockBooks& books, const SaveContext& context, IdSource& ids) {
+  std::vector<OutgoingEvent> events;
+  if (books.reservation && books.reservation->has_changes()) {
+    write_reservation(connection, *books.reservation);
+    events = outgoing(*books.reservation);
+  }
+  for (const auto& stock : books.stocks) {
+    if (!stock.has_changes()) continue;
+    if (!update_stock(connection, stock)) return Refused(store_errors::version_conflict());
+    std::ranges::move(outgoing(stock), std::back_inserter(events));
+  }
+  return sqlite::write_effects(connection, context, stamp(std::move(events), ids, context));
+}
+
+void mark_saved(StockBooks& books) {
+  if (books.reservation && books.reservation->has_changes()) books.reservation->mark_saved();
+  for (auto& stock : books.stocks) {
+    if (stock.has_changes()) stock.mark_saved();
+  }
+}
+
+}  // namespace
+
+Task<Result<Stock>> SqliteStocks::find(ProductId id) {
+  auto read = [id](Connection& connection) -> Result<Stock> {
+    if (auto stock = read_stock(connection, id)) return *std::move(stock);
+    return Refused(errors::not_found());
+  };
+  co_return database_.guarded(read, reader_);
+}
+
+Task<Result<>> SqliteStocks::save(Stock& stock, SaveContext context) {
+  auto events = stamp(outgoing(stock), ids_, context);
+  DDD_CO_CHECK(co_await database_.writer().write(
+      [stock, events = std::move(events), context = std::move(context)](Connection& connection) -> Result<> {
+        if (!update_stock(connection, stock)) return Refused(store_errors::version_conflict());
+        return sqlite::write_effects(connection, context, events);
+      }));
+  stock.mark_saved();
+  co_return Result<>{};
+}
+
+Task<Result<StockBooks>> SqliteStocks::apply(ReservationOrder order, SaveContext context) {
+  co_return co_await database_.writer().write(
+      [order = std::move(order), context = std::move(context), &ids = ids_](Connection& connection) -> Result<StockBooks> {
+        auto books = load_books(connection, order);
+        DDD_CHECK(carry_out(order, books, context.now));
+        DDD_CHECK(store_books(connection, books, context, ids));
+        mark_saved(books);
+        return books;
+      });
+}
+
+Task<Result<std::vector<PaymentId>>> SqliteStocks::expired_reservations(Timestamp now, std::size_t limit) {
+  auto read = [=](Connection& connection) -> Result<std::vector<PaymentId>> {
+    std::vector<PaymentId> ids;
+    auto row = connection.query(
+        "SELECT id FROM reservations WHERE state = 'held' AND expires_at <= ?1 ORDER BY expires_at LIMIT ?2", now, limit);
+    while (row.next()) ids.push_back(PaymentId::restore(row.string(0)));
+    return ids;
+  };
+  co_return database_.guarded(read, reader_);
+}
+
+}  // namespace ddd::product

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <ddd/platform/context/call_context.hpp>
+#include <ddd/product/application/ports/product_views.hpp>
+
+namespace ddd::product {
+
+/// Browsing and searching. Only administrators see inactive products, whatever the filter says.
+class ListProductsHandler {
+ public:
+  explicit ListProductsHandler(ProductViews& views) : views_(views) {}
+
+  [[nodiscard]] Task<Result<ProductPage>> handle(const CallContext& call, ProductListing query);
+
+ private:
+  ProductViews& views_;
+};
+
+}  // namespace ddd::product

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <vector>
+
+#include <ddd/contracts/product/product_api.hpp>
+#include <ddd/platform/api/route_table.hpp>
+#include <ddd/platform/lifecycle/periodic_job.hpp>
+#include <ddd/platform/messaging/subscription.hpp>
+#include <ddd/product/adapters/cache/catalogue_fanout.hpp>
+#include <ddd/product/adapters/http/handlers.hpp>
+#include <ddd/product/adapters/published/local_product_api.hpp>
+#include <ddd/product/application/application.hpp>
+
+namespace ddd::product {
+
+/// What the module takes from the world it runs in. Everything outlives it.
+struct ModulePorts {
+  ProductRepository& products;
+  StockRepository& stocks;
+  ProductViews& views;
+  IdempotencyStore& idempotency;
+  CatalogueFanout& fanout;
+  const Clock& clock;
+  IdSource& ids;
+  UseCaseObserver& observer;
+  CatalogueSettings settings;
+  ShardExecutor executor;
+};
+
+/// The product context as one value, for one shard: takes ports, gives routes, subscriptions, jobs and its published calls. It
+/// opens no file and no socket.
+class Module {
+ public:
+  explicit Module(const ModulePorts& ports);
+  Module(const Module&) = delete;
+  Module& operator=(const Module&) = delete;
+
+  [[nodiscard]] api::RouteTable routes();
+  [[nodiscard]] std::vector<GroupSubscription> group_subscriptions();
+  [[nodiscard]] std::vector<BroadcastSubscription> broadcast_subscriptions();
+  [[nodiscard]] std::vector<PeriodicJob> jobs();
+  [[nodiscard]] contracts::ProductApi& api() { return api_; }
+  [[nodiscard]] Application& application() { return application_; }
+
+ private:
+  [[nodiscard]] Task<Result<>> expire_reservations();
+
+  IdempotencyStore& idempotency_;
+  ShardCatalogueChanges changes_;
+  ProductCache cache_;
+  Application application_;
+  HttpHandlers handlers_;
+  LocalProductApi api_;
+};
+
+}  // namespace ddd::product
