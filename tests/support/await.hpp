@@ -15,13 +15,18 @@ template <class T>
 T await(boost::asio::io_context& context, Task<T> task) {
   std::optional<T> result;
   std::exception_ptr failure;
+  // The completion comes after the result, in a turn of its own when the task never suspended.
+  bool ended = false;
   boost::asio::co_spawn(
       context,
       [](Task<T> task, std::optional<T>& result) -> Task<> { result.emplace(co_await std::move(task)); }(
                                                      std::move(task), result),
-      [&](std::exception_ptr error) { failure = error; });
+      [&](std::exception_ptr error) {
+        failure = error;
+        ended = true;
+      });
   context.restart();
-  while (!result && !failure && context.run_one() > 0) {
+  while (!ended && context.run_one() > 0) {
   }
   if (failure) std::rethrow_exception(failure);
   return *std::move(result);

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+
+#include <ddd/payment/application/payment_settings.hpp>
+#include <ddd/payment/application/process/payment_process.hpp>
+#include <ddd/payment/application/process/resume.hpp>
+
+namespace ddd::payment {
+
+struct CancelPayment {
+  PaymentId id;
+  std::string reason;
+  RenderOutcome render = nullptr;
+};
+
+/// The buyer gives up. The stock goes back when the provider has let go, not before. Cancelling a cancelled payment is fine.
+/// Errors: `payment.not_found`, `payment.not_cancellable`, `payment.in_progress`, `payment.invalid`.
+class CancelPaymentHandler {
+ public:
+  CancelPaymentHandler(PaymentRepository& payments, IdempotencyStore& idempotency, PaymentProcess& process,
+                       const PaymentSettings& settings, const Clock& clock, IdSource& ids)
+      : payments_(payments), idempotency_(idempotency), process_(process), settings_(settings), clock_(clock), ids_(ids) {}
+
+  [[nodiscard]] Task<Result<PaymentOutcome>> handle(const CallContext& call, CancelPayment command);
+
+ private:
+  PaymentRepository& payments_;
+  IdempotencyStore& idempotency_;
+  PaymentProcess& process_;
+  const PaymentSettings& settings_;
+  const Clock& clock_;
+  IdSource& ids_;
+};
+
+}  // namespace ddd::payment

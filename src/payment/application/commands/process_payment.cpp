@@ -1,0 +1,36 @@
+#include <ddd/payment/application/commands/process_payment.hpp>
+
+#include <ddd/payment/application/process/chosen_method.hpp>
+#include <ddd/payment/domain/errors.hpp>
+#include <ddd/platform/context/authorization.hpp>
+
+namespace ddd::payment {
+
+Task<Result<PaymentOutcome>> ProcessPaymentHandler::handle(const CallContext& call, ProcessPayment command) {
+  DDD_CO_TRY(const auto buyer, require_user(call));
+  const auto errand = errand_of(settings_, ids_, command.render, false);
+  DDD_CO_TRY(auto begun, co_await begun_under_key(call, idempotency_, payments_, clock_, errand));
+  if (begun) co_return co_await process_.drive(call, *std::move(begun), errand);
+
+  DDD_CO_CHECK(check_return_url(command.return_url));
+  DDD_CO_TRY(auto payment, co_await claim_own(call, payments_, clock_, errand, std::move(command.id)));
+  // Too late for a method: let the process end it, and say so.
+  if (payment.waits_for_method() && payment.is_expired(clock_.now())) {
+    co_return co_await process_.drive(call, std::move(payment), errand);
+  }
+  auto method = co_await chosen_method(wallets_, settings_, buyer.user_id, std::move(command.payment_method));
+  Result<> chosen;
+  if (!method) {
+    chosen = Refused(std::move(method).error());
+  } else {
+    chosen = payment.choose_method(*std::move(method), std::move(command.return_url), clock_.now());
+  }
+  if (!chosen) {
+    const auto next = payment.waits_for_method() ? std::optional(payment.state().expires_at) : std::optional(clock_.now());
+    DDD_CO_CHECK(co_await payments_.release(payment.id(), errand.owner, is_final(payment.stage()) ? std::nullopt : next, 0));
+    co_return Refused(errors::about(std::move(chosen).error(), payment.id(), to_text(payment.status())));
+  }
+  co_return co_await process_.drive(call, std::move(payment), errand);
+}
+
+}  // namespace ddd::payment

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+
+#include <ddd/kernel/clock.hpp>
+#include <ddd/kernel/id_source.hpp>
+#include <ddd/payment/application/process/payment_process.hpp>
+
+namespace ddd::payment {
+
+struct RecoverPayments {
+  std::size_t limit = 32;
+};
+
+/// The recovery worker's round: takes payments whose next action is due and moves them on by the very code that requests use.
+/// Gives how many it took.
+class RecoverPaymentsHandler {
+ public:
+  RecoverPaymentsHandler(PaymentRepository& payments, PaymentProcess& process, const Clock& clock, IdSource& ids)
+      : payments_(payments), process_(process), clock_(clock), ids_(ids) {}
+
+  [[nodiscard]] Task<Result<std::size_t>> handle(const CallContext& call, RecoverPayments command);
+
+ private:
+  [[nodiscard]] Task<> recover(const CallContext& call, ClaimedPayment claimed, const std::string& owner);
+
+  PaymentRepository& payments_;
+  PaymentProcess& process_;
+  const Clock& clock_;
+  IdSource& ids_;
+};
+
+}  // namespace ddd::payment

@@ -1,0 +1,39 @@
+#include <ddd/payment/application/process/resume.hpp>
+
+#include <ddd/payment/application/process/payment_process.hpp>
+#include <ddd/payment/domain/errors.hpp>
+#include <ddd/platform/context/authorization.hpp>
+
+namespace ddd::payment {
+
+Errand errand_of(const PaymentSettings& settings, IdSource& ids, RenderOutcome render, bool is_new) {
+  return {.owner = ids.next().to_text(),
+          .give_up_at = std::chrono::steady_clock::now() + settings.request_budget,
+          .is_new = is_new,
+          .render = render};
+}
+
+Task<Result<std::optional<Payment>>> begun_under_key(const CallContext& call, IdempotencyStore& idempotency,
+                                                     PaymentRepository& payments, const Clock& clock, const Errand& errand) {
+  if (!call.idempotency) co_return std::nullopt;
+  DDD_CO_TRY(const auto record, co_await idempotency.find(call.idempotency->user_id, call.idempotency->key));
+  if (!record) co_return std::nullopt;
+  const auto now = clock.now();
+  auto claimed = co_await payments.claim(PaymentId::restore(record->resource_id), errand.owner, now, now + PaymentProcess::kLease);
+  if (!claimed && claimed.error().kind == ErrorKind::conflict) co_return Refused(store_errors::duplicate_key());
+  if (!claimed) co_return Refused(std::move(claimed).error());
+  co_return std::move(claimed->payment);
+}
+
+Task<Result<Payment>> claim_own(const CallContext& call, PaymentRepository& payments, const Clock& clock, const Errand& errand,
+                                PaymentId id) {
+  DDD_CO_TRY(const auto caller, require_user(call));
+  // Ownership first: a stranger must not even hold the lease for a moment.
+  DDD_CO_TRY(const auto seen, co_await payments.find(id));
+  if (seen.state().user_id != caller.user_id) co_return Refused(errors::not_found());
+  const auto now = clock.now();
+  DDD_CO_TRY(auto claimed, co_await payments.claim(std::move(id), errand.owner, now, now + PaymentProcess::kLease));
+  co_return std::move(claimed.payment);
+}
+
+}  // namespace ddd::payment

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+
+#include <ddd/kernel/clock.hpp>
+#include <ddd/kernel/id_source.hpp>
+#include <ddd/payment/application/payment_settings.hpp>
+#include <ddd/payment/application/ports/payment_repository.hpp>
+#include <ddd/payment/application/process/errand.hpp>
+#include <ddd/platform/async/task.hpp>
+#include <ddd/platform/effects/idempotency_store.hpp>
+
+namespace ddd::payment {
+
+/// A client's errand: a fresh lease owner and the request's budget.
+[[nodiscard]] Errand errand_of(const PaymentSettings& settings, IdSource& ids, RenderOutcome render, bool is_new);
+
+/// The payment that an earlier request under the same idempotency key began and that has no final answer yet, leased to the errand;
+/// nothing when this request is the first. Error: `store.duplicate_key` while the earlier one is still running.
+[[nodiscard]] Task<Result<std::optional<Payment>>> begun_under_key(const CallContext& call, IdempotencyStore& idempotency,
+                                                                   PaymentRepository& payments, const Clock& clock,
+                                                                   const Errand& errand);
+
+/// The payment, leased to the errand. Errors: `payment.not_found` also when it is somebody else's; `payment.in_progress`.
+[[nodiscard]] Task<Result<Payment>> claim_own(const CallContext& call, PaymentRepository& payments, const Clock& clock,
+                                              const Errand& errand, PaymentId id);
+
+}  // namespace ddd::payment

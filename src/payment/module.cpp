@@ -1,0 +1,41 @@
+#include <ddd/payment/module.hpp>
+
+#include <chrono>
+
+#include <ddd/payment/adapters/http/routes.hpp>
+
+namespace ddd::payment {
+
+Module::Module(const ModulePorts& ports)
+    : idempotency_(ports.idempotency),
+      application_(Ports{.payments = ports.payments,
+                         .wallets = ports.wallets,
+                         .views = ports.views,
+                         .idempotency = ports.idempotency,
+                         .users = ports.users,
+                         .products = ports.products,
+                         .baskets = ports.baskets,
+                         .gateway = ports.gateway,
+                         .webhooks = ports.webhooks,
+                         .clock = ports.clock,
+                         .ids = ports.ids,
+                         .observer = ports.observer,
+                         .settings = ports.settings}),
+      handlers_(application_) {}
+
+api::RouteTable Module::routes() { return route_table(handlers_, idempotency_); }
+
+std::vector<GroupSubscription> Module::group_subscriptions() { return {}; }
+std::vector<BroadcastSubscription> Module::broadcast_subscriptions() { return {}; }
+
+std::vector<PeriodicJob> Module::jobs() {
+  return {{.name = "payment.recover_payments", .every = std::chrono::seconds(1), .run = [this] { return recover_payments(); }}};
+}
+
+Task<Result<>> Module::recover_payments() {
+  const CallContext call;
+  DDD_CO_CHECK(co_await application_.commands.recover_payments.handle(call, RecoverPayments{}));
+  co_return Result<>{};
+}
+
+}  // namespace ddd::payment

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <vector>
+
+#include <ddd/payment/adapters/http/handlers.hpp>
+#include <ddd/payment/application/application.hpp>
+#include <ddd/platform/api/route_table.hpp>
+#include <ddd/platform/lifecycle/periodic_job.hpp>
+#include <ddd/platform/messaging/subscription.hpp>
+
+namespace ddd::payment {
+
+/// What the module takes from the world it runs in. Everything outlives it.
+struct ModulePorts {
+  PaymentRepository& payments;
+  WalletRepository& wallets;
+  PaymentViews& views;
+  IdempotencyStore& idempotency;
+  UserDirectory& users;
+  ProductCatalogue& products;
+  BasketReader& baskets;
+  PaymentGateway& gateway;
+  const WebhookVerifier& webhooks;
+  const Clock& clock;
+  IdSource& ids;
+  UseCaseObserver& observer;
+  PaymentSettings settings;
+};
+
+/// The payment context as one value, for one shard: takes ports, gives routes, subscriptions and jobs. It opens no file and no
+/// socket.
+class Module {
+ public:
+  explicit Module(const ModulePorts& ports);
+  Module(const Module&) = delete;
+  Module& operator=(const Module&) = delete;
+
+  [[nodiscard]] api::RouteTable routes();
+  [[nodiscard]] std::vector<GroupSubscription> group_subscriptions();
+  [[nodiscard]] std::vector<BroadcastSubscription> broadcast_subscriptions();
+  [[nodiscard]] std::vector<PeriodicJob> jobs();
+  [[nodiscard]] Application& application() { return application_; }
+
+ private:
+  [[nodiscard]] Task<Result<>> recover_payments();
+
+  IdempotencyStore& idempotency_;
+  Application application_;
+  HttpHandlers handlers_;
+};
+
+}  // namespace ddd::payment
