@@ -220,5 +220,31 @@ TEST(DecodeEvent, ignores_unknown_fields_at_every_level_and_nothing_else) {
   EXPECT_EQ(decode_event<Note>(R"({"text":"a","stars":1,"x":1,"x":2})").error().code, "request.malformed");
 }
 
+TEST(DecodeForeign, takes_null_for_a_field_that_is_absent_at_every_level) {
+  const auto decoded = decode_foreign<Note>(
+      R"({"text":"a","stars":1,"author":null,"new":null,"line":{"product_id":7,"quantity":2,"note":null,"more":[null]}})");
+  ASSERT_TRUE(decoded) << decoded.error().violations.at(0).pointer;
+  EXPECT_EQ(decoded->author, std::nullopt);
+  EXPECT_EQ(decoded->line->note, std::nullopt);
+  EXPECT_EQ(decode_foreign<Note>(R"({"text":"a","stars":1,"line":null})")->line, std::nullopt);
+  const auto labels = decode_foreign<Sample>(sample_text("labels", R"({"a":"b","c":null})"));
+  ASSERT_TRUE(labels);
+  EXPECT_EQ(labels->labels, (TextMap{{"a", "b"}}));
+}
+
+TEST(DecodeForeign, misses_a_required_field_that_is_null) {
+  const auto decoded = decode_foreign<Note>(R"({"text":"a","stars":null})");
+  ASSERT_FALSE(decoded);
+  EXPECT_EQ(decoded.error().code, "request.invalid");
+  EXPECT_EQ(decoded.error().violations.at(0), (Violation{"/stars", "required", "The field is missing.", std::nullopt}));
+}
+
+TEST(DecodeForeign, is_otherwise_as_strict_as_the_reading_of_events) {
+  EXPECT_EQ(decode_foreign<Sample>(sample_text("tags", "[null]")).error().violations.at(0).pointer, "/tags/0");
+  EXPECT_EQ(decode_foreign<Sample>(sample_text("count", "1.5")).error().violations.at(0).code, "type");
+  EXPECT_EQ(decode_foreign<Note>("null").error().violations.at(0).code, "type");
+  EXPECT_EQ(decode_foreign<Note>(R"({"text":"a","stars":1,"x":null,"x":null})").error().code, "request.malformed");
+}
+
 }  // namespace
 }  // namespace ddd::json

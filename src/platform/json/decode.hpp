@@ -111,9 +111,8 @@ void read(Reading& reading, Node node, const Place& place, const FieldOptions& o
 }
 
 template <Shaped T>
-Result<T> decode(std::string_view text, UnknownFields unknown_fields) {
+Result<T> decode(std::string_view text, Reading reading) {
   DDD_TRY(const auto document, parse(text));
-  Reading reading(unknown_fields);
   T target{};
   read_object(reading, document.root(), {}, target);
   DDD_CHECK(std::move(reading).finish());
@@ -134,13 +133,20 @@ Result<T> decode(std::string_view text, UnknownFields unknown_fields) {
 /// ends at Reading::kMaxViolations of them. O(n log n) in the length of the text.
 template <Shaped T>
 [[nodiscard]] Result<T> decode(std::string_view text) {
-  return detail::decode<T>(text, UnknownFields::refused);
+  return detail::decode<T>(text, Reading(UnknownFields::refused));
 }
 
 /// The same for an event, which a newer sender may have given more fields: unknown ones are ignored at every level.
 template <Shaped T>
 [[nodiscard]] Result<T> decode_event(std::string_view text) {
-  return detail::decode<T>(text, UnknownFields::ignored);
+  return detail::decode<T>(text, Reading(UnknownFields::ignored));
+}
+
+/// The same for the answer of somebody else's service: besides, a field that is null counts as absent, at every level.
+/// An item of an array that is null stays refused.
+template <Shaped T>
+[[nodiscard]] Result<T> decode_foreign(std::string_view text) {
+  return detail::decode<T>(text, Reading(UnknownFields::ignored, NullFields::absent));
 }
 
 }  // namespace ddd::json

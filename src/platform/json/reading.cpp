@@ -102,6 +102,7 @@ void Reading::value(Node node, const Place& place, const FieldOptions& options, 
   if (!is_kind(node, Kind::object, place, "An object is expected.")) return;
   for (const Node member : node) {
     if (is_full()) return;
+    if (is_absent(member)) continue;
     const Place at{&place, member.key()};
     if (has_control_characters(member.key())) refuse(at, "control_character", "The key holds a control character.");
     if (const auto characters = text(member, at, options.multiline)) target.emplace(member.key(), *characters);
@@ -126,6 +127,7 @@ void Reading::object(Node node, const Place& place, std::span<const FieldReader>
   std::uint64_t seen = 0;
   for (const Node member : node) {
     if (is_full()) return;
+    if (is_absent(member)) continue;
     const Place at{&place, member.key()};
     const auto reader = std::ranges::find(fields, member.key(), &FieldReader::name);
     if (reader != fields.end()) {

@@ -27,6 +27,8 @@ struct Place {
 };
 
 enum class UnknownFields { refused, ignored };
+/// What a field with the value null is: a mistake, or a field that isn't there.
+enum class NullFields { refused, absent };
 
 class Reading;
 
@@ -43,7 +45,8 @@ class Reading {
  public:
   static constexpr std::size_t kMaxViolations = 100;
 
-  explicit Reading(UnknownFields unknown_fields) : unknown_fields_(unknown_fields) {}
+  explicit Reading(UnknownFields unknown_fields, NullFields null_fields = NullFields::refused)
+      : unknown_fields_(unknown_fields), null_fields_(null_fields) {}
 
   /// True when no more violations are taken: whoever walks over many values stops.
   [[nodiscard]] bool is_full() const { return violations_.size() >= kMaxViolations; }
@@ -72,10 +75,14 @@ class Reading {
 
  private:
   void refuse(const Place& place, std::string_view code, std::string message);
+  [[nodiscard]] bool is_absent(Node member) const {
+    return null_fields_ == NullFields::absent && member.kind() == Kind::null;
+  }
   [[nodiscard]] bool is_kind(Node node, Kind kind, const Place& place, std::string_view expected);
   void note(const Place& place, std::string_view code, std::string message, std::optional<std::int64_t> limit);
 
   UnknownFields unknown_fields_;
+  NullFields null_fields_;
   bool unreadable_ = false;
   std::vector<Violation> violations_;
 };

@@ -17,6 +17,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::size_t kBatch = 64;
+constexpr milliseconds kPollWait{250};  // also how soon `finish` is noticed
 constexpr int kMostAttempts = 5;
 constexpr std::size_t kDeadLetter = 4;
 
@@ -49,7 +50,7 @@ GroupRunner::GroupRunner(GroupSubscription subscription, EventBus& bus, const Cl
 
 Task<> GroupRunner::run() {
   while (!finishing_) {
-    const auto handled = co_await run_once(milliseconds(1000));
+    const auto handled = co_await run_once(kPollWait);
     if (!handled) co_await sleeper_.sleep_for(milliseconds(500));
   }
 }
