@@ -1,0 +1,60 @@
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include <ddd/contracts/user/user_events.hpp>
+#include <ddd/platform/json/encode.hpp>
+#include <ddd/user/adapters/events/publish.hpp>
+
+namespace ddd::user {
+namespace {
+
+using namespace contracts;
+
+template <class Fact>
+OutgoingEvent make(const Fact& fact) {
+  OutgoingEvent event;
+  event.topic = kUserTopic;
+  event.source = "/services/user";
+  event.type = Fact::type;
+  event.data = json::encode(fact);
+  return event;
+}
+
+OutgoingEvent published(UserId id, const UserRegistered&) {
+  return make(UserRegisteredV1{id});
+}
+OutgoingEvent published(UserId id, const UserUpdated& fact) {
+  return make(UserUpdatedV1{id, fact.changed});
+}
+OutgoingEvent published(UserId user_id, const SessionsRevoked& fact) {
+  return make(SessionsRevokedV1{user_id, fact.session_ids, std::string(to_text(fact.reason))});
+}
+
+template <class Aggregate, class DomainEvent>
+std::vector<OutgoingEvent> all(std::string_view kind, const Aggregate& aggregate, UserId user_id,
+                               const EventLog<DomainEvent>& events) {
+  std::vector<OutgoingEvent> result;
+  auto sequence = events.stored();
+  for (const auto& pending : events.pending()) {
+    auto event = std::visit([&](const auto& fact) { return published(user_id, fact); }, pending);
+    event.key = aggregate.id().to_text();
+    event.subject = std::string(kind) + "/" + event.key;
+    event.sequence = ++sequence;
+    event.aggregate_version = aggregate.version() + 1;
+    result.push_back(std::move(event));
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<OutgoingEvent> outgoing(const User& user) {
+  return all("user", user, user.id(), user.events());
+}
+std::vector<OutgoingEvent> outgoing(const Session& session) {
+  return all("session", session, session.user_id(), session.events());
+}
+
+}  // namespace ddd::user

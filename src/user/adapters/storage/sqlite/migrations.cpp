@@ -1,0 +1,12 @@
+#include "sql.hpp"
+
+#include <ddd/platform/sqlite/effects.hpp>
+#include <ddd/user/adapters/storage/sqlite/migrations.hpp>
+
+namespace ddd::user {
+
+std::vector<sqlite::Migration> sqlite_migrations() {
+  return {sqlite::effects_migration(), {.version = 2, .name = "users", .sql = sql::k0002_users_sql}};
+}
+
+}  // namespace ddd::user

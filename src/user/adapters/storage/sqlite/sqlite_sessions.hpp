@@ -1,0 +1,26 @@
+#pragma once
+
+#include <ddd/kernel/id_source.hpp>
+#include <ddd/platform/sqlite/database.hpp>
+#include <ddd/user/application/ports/session_repository.hpp>
+
+namespace ddd::user {
+
+/// Sessions in user.db. One per shard.
+class SqliteSessions final : public SessionRepository {
+ public:
+  SqliteSessions(sqlite::Database& database, sqlite::Connection& reader, IdSource& ids)
+      : database_(database), reader_(reader), ids_(ids) {}
+
+  [[nodiscard]] Task<Result<std::optional<Session>>> find(SessionId id) override;
+  [[nodiscard]] Task<Result<std::optional<Session>>> find_by_refresh_hash(RefreshHash hash) override;
+  [[nodiscard]] Task<Result<>> add(Session& session, SaveContext context) override;
+  [[nodiscard]] Task<Result<>> save(Session& session, SaveContext context) override;
+
+ private:
+  sqlite::Database& database_;
+  sqlite::Connection& reader_;
+  IdSource& ids_;
+};
+
+}  // namespace ddd::user

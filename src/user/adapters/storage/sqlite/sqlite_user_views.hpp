@@ -1,0 +1,22 @@
+#pragma once
+
+#include <ddd/platform/sqlite/database.hpp>
+#include <ddd/user/application/ports/user_views.hpp>
+
+namespace ddd::user {
+
+/// The read side of user.db, by key on the shard's own connection.
+class SqliteUserViews final : public UserViews {
+ public:
+  SqliteUserViews(sqlite::Database& database, sqlite::Connection& reader) : database_(database), reader_(reader) {}
+
+  [[nodiscard]] Task<Result<std::vector<UserView>>> find_many(std::vector<UserId> ids) override;
+  [[nodiscard]] Task<Result<std::vector<UserValidity>>> validity(std::vector<UserSession> sessions,
+                                                                 Timestamp now) override;
+
+ private:
+  sqlite::Database& database_;
+  sqlite::Connection& reader_;
+};
+
+}  // namespace ddd::user

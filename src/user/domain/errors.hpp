@@ -1,0 +1,23 @@
+#pragma once
+
+#include <chrono>
+
+#include <ddd/kernel/error.hpp>
+
+/// Every refusal of the user context. The codes are part of the public contract (docs/errors.md).
+namespace ddd::user::errors {
+
+[[nodiscard]] Error not_found();
+[[nodiscard]] Error email_taken();
+[[nodiscard]] Error stale();
+
+/// One answer for an unknown e-mail address, a wrong password and an inactive account.
+[[nodiscard]] Error invalid_credentials();
+/// Too many failed logins for one e-mail address, whether or not it has an account.
+[[nodiscard]] Error too_many_logins(std::chrono::seconds retry_after);
+/// A refresh token that was never ours, or whose session has ended.
+[[nodiscard]] Error invalid_refresh_token();
+/// A refresh token that was traded in before: someone else has it too.
+[[nodiscard]] Error refresh_reused();
+
+}  // namespace ddd::user::errors

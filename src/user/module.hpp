@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+
+#include <ddd/contracts/user/user_api.hpp>
+#include <ddd/platform/api/route_table.hpp>
+#include <ddd/user/adapters/http/handlers.hpp>
+#include <ddd/user/adapters/published/local_user_api.hpp>
+#include <ddd/user/application/application.hpp>
+
+namespace ddd::user {
+
+/// What the module takes from the world it runs in. Everything referred to outlives it.
+struct ModulePorts {
+  UserRepository& users;
+  SessionRepository& sessions;
+  LoginFailures& login_failures;
+  UserViews& views;
+  PasswordHashing& passwords;
+  AccessTokens& access_tokens;
+  RefreshTokens& refresh_tokens;
+  const Clock& clock;
+  IdSource& ids;
+  UseCaseObserver& observer;
+  LoginSettings settings;
+  std::string jwks;  ///< the live public keys as a JWK Set
+};
+
+/// The user context as one value, for one shard: takes ports, gives routes and its published calls. It opens no file
+/// and no socket.
+class Module {
+ public:
+  explicit Module(ModulePorts ports);
+  Module(const Module&) = delete;
+  Module& operator=(const Module&) = delete;
+
+  [[nodiscard]] api::RouteTable routes();
+  /// Served outside the API's prefix.
+  [[nodiscard]] api::RouteTable well_known();
+  [[nodiscard]] contracts::UserApi& api() { return api_; }
+  [[nodiscard]] Application& application() { return application_; }
+
+ private:
+  Application application_;
+  HttpHandlers handlers_;
+  LocalUserApi api_;
+};
+
+}  // namespace ddd::user
