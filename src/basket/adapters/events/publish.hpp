@@ -1,0 +1,13 @@
+#pragma once
+
+#include <vector>
+
+#include <ddd/basket/domain/basket.hpp>
+#include <ddd/platform/messaging/event.hpp>
+
+namespace ddd::basket {
+
+/// The pending facts of a basket in the published language (ddd/contracts/basket), ready to be stored with the save.
+[[nodiscard]] std::vector<OutgoingEvent> outgoing(const Basket& basket);
+
+}  // namespace ddd::basket

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <ddd/basket/application/basket_settings.hpp>
+#include <ddd/basket/application/ports/basket_repository.hpp>
+#include <ddd/basket/application/ports/product_catalogue.hpp>
+#include <ddd/basket/application/views.hpp>
+#include <ddd/kernel/clock.hpp>
+#include <ddd/platform/context/call_context.hpp>
+
+namespace ddd::basket {
+
+struct GetUserBasket {
+  UserId user_id;
+};
+
+/// A user's basket, for administrators; looking makes none. Error: `basket.not_found`.
+class GetUserBasketHandler {
+ public:
+  GetUserBasketHandler(BasketRepository& baskets, ProductCatalogue& catalogue, const BasketSettings& settings,
+                       const Clock& clock)
+      : baskets_(baskets), catalogue_(catalogue), settings_(settings), clock_(clock) {}
+
+  [[nodiscard]] Task<Result<BasketView>> handle(const CallContext& call, GetUserBasket query);
+
+ private:
+  BasketRepository& baskets_;
+  ProductCatalogue& catalogue_;
+  const BasketSettings& settings_;
+  const Clock& clock_;
+};
+
+}  // namespace ddd::basket

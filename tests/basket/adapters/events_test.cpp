@@ -1,0 +1,115 @@
+#include <basket/support/shop.hpp>
+#include <boost/json.hpp>
+#include <gtest/gtest.h>
+
+#include <ddd/basket/adapters/events/publish.hpp>
+#include <ddd/basket/adapters/events/subscribe.hpp>
+#include <ddd/contracts/basket/basket_events.hpp>
+#include <ddd/contracts/payment/payment_events.hpp>
+#include <ddd/platform/json/decode.hpp>
+#include <ddd/platform/json/encode.hpp>
+
+namespace ddd::basket {
+namespace {
+
+using namespace contracts;
+using test::kStart;
+using test::offer;
+using test::usd;
+
+TEST(PublishedFacts, carry_the_basket_as_it_is_afterwards) {
+  test::CountingIds ids;
+  auto basket = test::new_basket(ids);
+  ASSERT_TRUE(basket.add(ids.make<ItemId>(), offer(1, 500), 2, kStart));
+  ASSERT_TRUE(basket.set_quantity(offer(1, 600), 3, kStart));
+  ASSERT_TRUE(basket.subtract({ids.make<PaymentId>(), 1, {{ProductId(1), 2}}}, kStart));
+  ASSERT_TRUE(basket.remove(ProductId(1), kStart));
+  basket.expire(kStart + std::chrono::hours(24));
+
+  const auto events = outgoing(basket);
+  ASSERT_EQ(events.size(), 5u);
+  const auto added = json::decode<BasketItemAddedV1>(events[0].data);
+  ASSERT_TRUE(added);
+  EXPECT_EQ(added->basket_id, basket.id());
+  EXPECT_EQ(added->user_id, UserId(7));
+  EXPECT_EQ(added->quantity, 2);
+  EXPECT_EQ(added->items.at(0).unit_price, usd(500));
+  EXPECT_EQ(json::decode<BasketQuantityChangedV1>(events[1].data)->items.at(0).quantity, 3);
+  const auto cleared = json::decode<BasketClearedV1>(events[2].data);
+  EXPECT_EQ(cleared->reason, "payment");
+  EXPECT_TRUE(cleared->payment_id);
+  EXPECT_EQ(cleared->items.at(0).quantity, 1);
+  EXPECT_TRUE(json::decode<BasketItemRemovedV1>(events[3].data)->items.empty());
+  EXPECT_EQ(json::decode<BasketExpiredV1>(events[4].data)->basket_id, basket.id());
+  EXPECT_EQ(events[4].type, BasketExpiredV1::type);
+  EXPECT_EQ(events[4].sequence, 5);
+}
+
+TEST(PublishedFacts, say_that_the_user_cleared_it) {
+  test::CountingIds ids;
+  auto basket = test::new_basket(ids);
+  ASSERT_TRUE(basket.add(ids.make<ItemId>(), offer(1), 1, kStart));
+  basket.clear(kStart);
+  const auto cleared = json::decode<BasketClearedV1>(outgoing(basket).back().data);
+  EXPECT_EQ(cleared->reason, "user");
+  EXPECT_FALSE(cleared->payment_id);
+}
+
+class PaymentEvents : public testing::Test, protected test::Shop {
+ protected:
+  PaymentEvents() { catalogue.has(offer(1)); }
+
+  Result<Handled> hear(std::string_view type, std::string data) {
+    const Event event{.id = ids.make<EventId>(),
+                      .topic = std::string(kPaymentTopic),
+                      .key = "pay",
+                      .type = std::string(type),
+                      .source = "/services/payment",
+                      .subject = "payment/pay",
+                      .data = std::move(data)};
+    return run(group_subscriptions(application).at(0).handle(context_of(event), event));
+  }
+  PaymentCompletedV1 completed() {
+    return {.payment_id = ids.make<PaymentId>(),
+            .order_id = "ord",
+            .user_id = UserId(7),
+            .basket_id = std::nullopt,
+            .basket_version = std::nullopt,
+            .lines = {{ProductId(1), 2, usd(1999)}},
+            .amount = usd(3998)};
+  }
+};
+
+TEST_F(PaymentEvents, subtract_what_was_paid_for_once) {
+  const auto basket = add(ada, 1, 3);
+  auto fact = completed();
+  fact.basket_id = basket->id;
+  fact.basket_version = basket->version;
+  EXPECT_EQ(hear(PaymentCompletedV1::type, json::encode(fact)), Handled::applied);
+  EXPECT_EQ(hear(PaymentCompletedV1::type, json::encode(fact)), Handled::duplicate);
+  EXPECT_EQ(open(ada)->basket.item_count, 1);
+}
+
+TEST_F(PaymentEvents, that_concern_no_basket_are_ignored) {
+  ASSERT_TRUE(add(ada, 1, 3));
+  EXPECT_EQ(hear(PaymentCompletedV1::type, json::encode(completed())), Handled::ignored);
+  EXPECT_EQ(hear(PaymentFailedV1::type, "{}"), Handled::ignored);
+  EXPECT_EQ(open(ada)->basket.item_count, 3);
+}
+
+TEST_F(PaymentEvents, of_a_basket_that_is_gone_are_stale) {
+  auto fact = completed();
+  fact.basket_id = ids.make<BasketId>();
+  fact.basket_version = 1;
+  EXPECT_EQ(hear(PaymentCompletedV1::type, json::encode(fact)), Handled::stale);
+}
+
+TEST_F(PaymentEvents, that_cannot_be_read_are_refused_as_malformed) {
+  EXPECT_EQ(hear(PaymentCompletedV1::type, "{}").error().kind, ErrorKind::malformed);
+  auto fact = completed();
+  fact.basket_id = ids.make<BasketId>();
+  EXPECT_EQ(hear(PaymentCompletedV1::type, json::encode(fact)).error().code, "basket.event_incomplete");
+}
+
+}  // namespace
+}  // namespace ddd::basket
