@@ -1,0 +1,93 @@
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <ddd/embedded/contexts.hpp>
+#include <ddd/embedded/demo_data.hpp>
+#include <ddd/embedded/process.hpp>
+
+namespace ddd::embedded {
+namespace {
+
+using boost::asio::ip::tcp;
+
+/// Gives every port that is 0 a number that was free a moment ago. All are held until the last is known, so that they
+/// differ.
+void choose_free_ports(Config& config) {
+  boost::asio::io_context context;
+  std::vector<tcp::acceptor> held;
+  for (std::uint16_t* port : {&config.server.port, &config.server.user_port, &config.server.product_port,
+                              &config.server.basket_port, &config.server.payment_port, &config.sandbox.port}) {
+    if (*port != 0) continue;
+    held.emplace_back(context, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0));
+    *port = held.back().local_endpoint().port();
+  }
+}
+
+std::string local_url(std::uint16_t port) {
+  return "http://127.0.0.1:" + std::to_string(port);
+}
+
+}  // namespace
+
+Process::Process(Config config, FolderLock lock) : config_(std::move(config)), lock_(std::move(lock)) {}
+
+Process::~Process() {
+  stop();
+}
+
+Result<std::unique_ptr<Process>> Process::start(Config config, Log& log, const Clock& clock) {
+  const auto started_at = clock.now();
+  DDD_TRY(auto lock, FolderLock::take(config.data.dir));
+  choose_free_ports(config);
+  std::unique_ptr<Process> process(new Process(std::move(config), std::move(lock)));
+  DDD_TRY(process->world_, World::open(process->config_, log, clock));
+  if (process->config_.payment.provider_url.empty()) DDD_CHECK(process->start_sandbox(log, clock));
+  DDD_CHECK(process->start_shards(started_at));
+  return process;
+}
+
+Result<> Process::start_sandbox(Log& log, const Clock& clock) {
+  sandbox_thread_ = std::make_unique<ShardThread>("sandbox");
+  DDD_TRY(sandbox_,
+          sandbox::Sandbox::create(sandbox_thread_->executor(),
+                                   {.folder = config_.data.dir,
+                                    .address = config_.server.bind,
+                                    .port = config_.sandbox.port,
+                                    .public_url = config_.sandbox.public_url,
+                                    .webhook_url = local_url(config_.server.payment_port) + "/api/v1/webhooks/stripe",
+                                    .webhook_secret = config_.payment.webhook_secret,
+                                    .faults_enabled = config_.sandbox.faults},
+                                   clock, world_->ids, log));
+  DDD_CHECK(sandbox_->listen());
+  sandbox_thread_->start();
+  return {};
+}
+
+Result<> Process::start_shards(Timestamp started_at) {
+  for (int number = 0; number < config_.server.threads; ++number) {
+    threads_.push_back(std::make_unique<ShardThread>("shard-" + std::to_string(number)));
+    shards_.push_back(std::make_unique<Shard>(
+        *world_,
+        Shard::Options{.executor = threads_.back()->executor(), .is_first = number == 0, .started_at = started_at}));
+  }
+  for (auto& thread : threads_) thread->start();
+  if (config_.demo.enabled) DDD_CHECK(threads_.front()->run(seed_demo_data(shards_.front()->contexts())));
+  for (std::size_t i = 0; i < shards_.size(); ++i) DDD_CHECK(threads_[i]->run(shards_[i]->start()));
+  return {};
+}
+
+bool Process::stop() {
+  if (std::exchange(stopped_, true)) return true;
+  bool whole = true;
+  for (std::size_t i = 0; i < shards_.size() && threads_[i]->is_running(); ++i) {
+    whole = threads_[i]->run(shards_[i]->stop()) && whole;
+  }
+  for (auto& thread : threads_) thread->stop();
+  if (sandbox_thread_ && sandbox_thread_->is_running()) {
+    whole = sandbox_thread_->run(sandbox_->drain(config_.server.drain_time)) && whole;
+  }
+  if (sandbox_thread_) sandbox_thread_->stop();
+  return whole;
+}
+
+}  // namespace ddd::embedded

@@ -1,0 +1,141 @@
+#include <ddd/contracts/product/product_events.hpp>
+#include <ddd/contracts/user/user_events.hpp>
+#include <ddd/embedded/contexts.hpp>
+#include <ddd/embedded/housekeeping.hpp>
+#include <ddd/embedded/shard.hpp>
+#include <ddd/embedded/version.hpp>
+#include <ddd/platform/api/problem.hpp>
+#include <ddd/platform/sqlite/effects.hpp>
+#include <ddd/runtime/revocation.hpp>
+
+namespace ddd::embedded {
+namespace {
+
+/// A file is healthy when a transaction on it can be opened and committed.
+Task<Result<>> probe(sqlite::Database& database) {
+  co_return co_await database.writer().write([](sqlite::Connection&) -> Result<> { return {}; });
+}
+
+}  // namespace
+
+Shard::Shard(World& world, const Options& options)
+    : world_(world),
+      options_(options),
+      contexts_(std::make_unique<Contexts>(world, options.executor)),
+      bus_(*world.bus, options.executor),
+      background_(options.executor,
+                  {.bus = bus_, .clock = world.clock, .sleeper = sleeper_, .metrics = world.metrics, .log = world.log}),
+      readiness_(options.executor, sleeper_, health_checks(), {}) {
+  add_background();
+  add_listeners();
+}
+
+Shard::~Shard() = default;
+
+Task<Result<>> Shard::start() {
+  if (options_.is_first) {
+    DDD_CO_CHECK(co_await contexts_->payment.payments.release_all(world_.clock.now()));
+  }
+  DDD_CO_CHECK(co_await background_.catch_up());
+  for (auto& listener : listeners_) DDD_CO_CHECK(listener.server->listen());
+  background_.start();
+  if (options_.is_first) {
+    for (const auto& listener : listeners_) {
+      world_.log.info("listening", {{"listener", listener.service}, {"port", listener.server->port()}});
+    }
+  }
+  co_return Result<>{};
+}
+
+Task<bool> Shard::stop() {
+  readiness_.drain();
+  const auto limit = world_.config.server.drain_time;
+  bool whole = true;
+  for (auto& listener : listeners_) whole = co_await listener.server->drain(limit) && whole;
+  whole = co_await background_.stop(limit) && whole;
+  co_await readiness_.stop();
+  co_return whole;
+}
+
+void Shard::add_listener(const std::string& service, std::uint16_t port, std::vector<api::RouteTable> tables,
+                         bool bare_paths) {
+  tables.push_back(api::ops_routes({.name = service,
+                                    .version = std::string(kVersion),
+                                    .commit = std::string(kCommit),
+                                    .world = "embedded",
+                                    .started_at = options_.started_at},
+                                   readiness_, world_.metrics, tables));
+  Listener listener{.service = service, .pipeline = nullptr, .server = nullptr};
+  listener.pipeline = std::make_unique<api::Pipeline>(
+      std::move(tables),
+      api::Pipeline::Dependencies{.authenticator = contexts_->authenticator,
+                                  .metrics = world_.metrics,
+                                  .log = world_.log,
+                                  .ids = world_.ids,
+                                  .sleeper = sleeper_},
+      api::Pipeline::Options{
+          .service = service, .bare_paths = bare_paths, .time_limit = world_.config.server.request_time});
+  listener.server = http::Server::create(
+      options_.executor,
+      {.address = world_.config.server.bind, .port = port, .reuse_port = world_.config.server.threads > 1},
+      listener.pipeline->handler(), api::TransportProblems(world_.ids));
+  listeners_.push_back(std::move(listener));
+}
+
+void Shard::add_listeners() {
+  auto& user = contexts_->user;
+  auto& product = contexts_->product;
+  auto& basket = contexts_->basket;
+  auto& payment = contexts_->payment;
+  const auto& server = world_.config.server;
+  add_listener("ddd-micro", server.port,
+               {user.module.routes(), user.module.well_known(), product.module.routes(), basket.module.routes(),
+                payment.module.routes()},
+               true);
+  add_listener("user-service", server.user_port, {user.module.routes(), user.module.well_known()}, false);
+  add_listener("product-service", server.product_port, {product.module.routes()}, false);
+  add_listener("basket-service", server.basket_port, {basket.module.routes()}, false);
+  add_listener("payment-service", server.payment_port, {payment.module.routes()}, false);
+}
+
+void Shard::add_background() {
+  background_.add_broadcasts(std::string(contracts::kUserTopic),
+                             {revocation_subscription(contexts_->denied, world_.clock)});
+  background_.add_broadcasts(std::string(contracts::kProductTopic),
+                             contexts_->product.module.broadcast_subscriptions());
+  if (!options_.is_first) return;
+  add_relay("user", *world_.user_db);
+  add_relay("product", *world_.product_db);
+  add_relay("basket", *world_.basket_db);
+  add_relay("payment", *world_.payment_db);
+  background_.add_groups(contexts_->product.module.group_subscriptions());
+  background_.add_groups(contexts_->basket.module.group_subscriptions());
+  background_.add_jobs(contexts_->product.module.jobs());
+  background_.add_jobs(contexts_->basket.module.jobs());
+  background_.add_jobs(contexts_->payment.module.jobs());
+  background_.add_jobs(housekeeping(world_));
+}
+
+void Shard::add_relay(std::string context, sqlite::Database& database) {
+  outboxes_.push_back(std::make_unique<sqlite::SqliteOutbox>(database));
+  if (contexts_->crash.is_set())
+    outboxes_.push_back(std::make_unique<CrashingOutbox>(*outboxes_.back(), contexts_->crash));
+  database.writer().on_commit([relay = background_.add_relay(std::move(context), *outboxes_.back())] {
+    if (const auto alive = relay.lock()) alive->wake();
+  });
+}
+
+std::vector<api::HealthCheck> Shard::health_checks() {
+  std::vector<api::HealthCheck> checks;
+  const auto add = [&checks](std::string name, sqlite::Database& database) {
+    checks.push_back({.name = std::move(name), .probe = [&database] { return probe(database); }});
+  };
+  add("user_store", *world_.user_db);
+  add("product_store", *world_.product_db);
+  add("basket_store", *world_.basket_db);
+  add("payment_store", *world_.payment_db);
+  add("event_bus", world_.bus->database());
+  return checks;
+}
+
+}  // namespace ddd::embedded

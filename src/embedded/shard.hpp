@@ -1,0 +1,68 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <ddd/embedded/world.hpp>
+#include <ddd/platform/api/ops_routes.hpp>
+#include <ddd/platform/api/pipeline.hpp>
+#include <ddd/platform/api/readiness.hpp>
+#include <ddd/platform/async/sleep.hpp>
+#include <ddd/platform/http/server.hpp>
+#include <ddd/platform/messaging/outbox.hpp>
+#include <ddd/runtime/background.hpp>
+
+namespace ddd::embedded {
+
+struct Contexts;
+
+/// One shard of the all-in-one process: all four contexts with their adapters and caches on one thread, serving every
+/// port. The first shard also relays, consumes and sweeps. Everything but construction and destruction happens on the
+/// shard's thread.
+class Shard {
+ public:
+  struct Options {
+    ShardExecutor executor;
+    bool is_first = false;
+    Timestamp started_at;
+  };
+  /// `world` outlives it.
+  Shard(World& world, const Options& options);
+  ~Shard();
+  Shard(const Shard&) = delete;
+  Shard& operator=(const Shard&) = delete;
+
+  [[nodiscard]] Contexts& contexts() { return *contexts_; }
+
+  /// Takes over what a crash left behind (the first shard), hears what other processes broadcast, binds every port and
+  /// starts the background work. Errors: `http.port_in_use` and the like, those of the stores.
+  [[nodiscard]] Task<Result<>> start();
+  /// Not ready any more, answers what is under way, ends the background work. True if nothing was cut.
+  [[nodiscard]] Task<bool> stop();
+
+ private:
+  struct Listener {
+    std::string service;
+    std::unique_ptr<api::Pipeline> pipeline;
+    std::unique_ptr<http::Server> server;
+  };
+  void add_listener(const std::string& service, std::uint16_t port, std::vector<api::RouteTable> tables,
+                    bool bare_paths);
+  void add_listeners();
+  void add_background();
+  void add_relay(std::string context, sqlite::Database& database);
+  [[nodiscard]] std::vector<api::HealthCheck> health_checks();
+
+  World& world_;
+  Options options_;
+  TimerSleeper sleeper_;
+  std::unique_ptr<Contexts> contexts_;
+  EmbeddedBus bus_;
+  std::vector<std::unique_ptr<Outbox>> outboxes_;
+  Background background_;
+  api::Readiness readiness_;
+  std::vector<Listener> listeners_;
+};
+
+}  // namespace ddd::embedded

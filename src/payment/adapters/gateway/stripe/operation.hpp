@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace ddd::payment::stripe {
+
+/// What is asked of the provider. The last two only ask: nothing there changes by them.
+enum class Operation { create, confirm, capture, cancel, look_up, find_card };
+
+inline constexpr std::size_t kOperations = 6;
+
+/// For logs: "create", …, "find_card".
+[[nodiscard]] std::string_view to_text(Operation operation);
+
+/// Whether the operation can't have changed anything, whatever became of it.
+[[nodiscard]] constexpr bool only_asks(Operation operation) {
+  return operation == Operation::look_up || operation == Operation::find_card;
+}
+
+}  // namespace ddd::payment::stripe

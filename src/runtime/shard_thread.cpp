@@ -1,0 +1,20 @@
+#include <ddd/runtime/shard_thread.hpp>
+
+#include <pthread.h>
+
+namespace ddd {
+
+void ShardThread::start() {
+  thread_ = std::thread([this] {
+    pthread_setname_np(pthread_self(), name_.c_str());
+    context_.run();
+  });
+}
+
+void ShardThread::stop() {
+  work_.reset();
+  context_.stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+}  // namespace ddd
