@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <ddd/embedded/load_config.hpp>
@@ -119,6 +120,8 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // The stores hold personal data: what is made here is for its owner alone.
+  ::umask(077);
   CLI::App app("ddd-micro: an e-commerce backend in one process, with nothing to install beside it.", "ddd-micro");
   Arguments arguments;
   describe(app, arguments);

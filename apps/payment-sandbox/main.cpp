@@ -31,23 +31,29 @@ void describe(CLI::App& app, Arguments& arguments) {
   app.add_option("--data", options.folder, "Folder of sandbox.db, made if missing")
       ->envname("DDD_SANDBOX_DATA")
       ->capture_default_str();
-  app.add_option("--bind", options.address, "IP address to listen on")->envname("DDD_SANDBOX_BIND")->capture_default_str();
+  app.add_option("--bind", options.address, "IP address to listen on")
+      ->envname("DDD_SANDBOX_BIND")
+      ->capture_default_str();
   app.add_option("--port", options.port, "Port to listen on, 0 for any free one")
       ->envname("DDD_SANDBOX_PORT")
       ->capture_default_str();
-  app.add_option("--public-url", options.public_url, "Where customers' browsers reach this program; default: where it listens")
+  app.add_option("--public-url", options.public_url,
+                 "Where customers' browsers reach this program; default: where it listens")
       ->envname("DDD_SANDBOX_PUBLIC_URL");
   app.add_option("--webhook-url", options.webhook_url, "Where events are sent; default: nowhere")
       ->envname("DDD_SANDBOX_WEBHOOK_URL");
   // A secret is no flag: the arguments of a process are public on its machine.
   app.add_option("", arguments.webhook_secret)->envname("DDD_PAYMENT_WEBHOOK_SECRET")->group("");
-  app.add_flag("--enable-test-faults", options.faults_enabled, "Lets anybody order faults at /_test/faults: for tests alone");
+  app.add_flag("--enable-test-faults", options.faults_enabled,
+               "Lets anybody order faults at /_test/faults: for tests alone");
   app.footer(
       "The secret that signs webhooks is read from DDD_PAYMENT_WEBHOOK_SECRET (default: whsec_demo).\n"
       "Ends on SIGTERM and SIGINT after what is under way was answered; a second signal ends it at once.");
 }
 
-ddd::Task<> drain(Sandbox& sandbox) { co_await sandbox.drain(kDrainTime); }
+ddd::Task<> drain(Sandbox& sandbox) {
+  co_await sandbox.drain(kDrainTime);
+}
 
 int run(Arguments arguments) {
   const ddd::SystemClock clock;
@@ -80,7 +86,8 @@ int run(Arguments arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("The payment sandbox: Stripe's API for card payments, with test cards and no real money.", "payment-sandbox");
+  CLI::App app("The payment sandbox: Stripe's API for card payments, with test cards and no real money.",
+               "payment-sandbox");
   Arguments arguments;
   describe(app, arguments);
   CLI11_PARSE(app, argc, argv);

@@ -4,13 +4,12 @@
 namespace ddd::embedded {
 namespace {
 
-constexpr std::chrono::hours kKeepEvents{24 * 7};
-constexpr std::chrono::hours kKeepKeys{24};
+constexpr std::chrono::hours kKeep{24 * 7};
 
 Task<Result<>> purge(sqlite::Database& database, const Clock& clock) {
   const auto now = clock.now();
   for (bool more = true; more;) {
-    DDD_CO_TRY(more, co_await sqlite::purge_effects(database, now - kKeepEvents, now - kKeepKeys));
+    DDD_CO_TRY(more, co_await sqlite::purge_effects(database, now - kKeep, now - kKeep));
   }
   co_return Result<>{};
 }

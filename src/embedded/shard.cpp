@@ -3,7 +3,6 @@
 #include <ddd/embedded/contexts.hpp>
 #include <ddd/embedded/housekeeping.hpp>
 #include <ddd/embedded/shard.hpp>
-#include <ddd/embedded/version.hpp>
 #include <ddd/platform/api/problem.hpp>
 #include <ddd/platform/sqlite/effects.hpp>
 #include <ddd/runtime/revocation.hpp>
@@ -27,7 +26,7 @@ Shard::Shard(World& world, const Options& options)
                   {.bus = bus_, .clock = world.clock, .sleeper = sleeper_, .metrics = world.metrics, .log = world.log}),
       readiness_(options.executor, sleeper_, health_checks(), {}) {
   add_background();
-  add_listeners();
+  for (auto& service : services(*contexts_, world_.config.server)) add_listener(std::move(service));
 }
 
 Shard::~Shard() = default;
@@ -57,45 +56,23 @@ Task<bool> Shard::stop() {
   co_return whole;
 }
 
-void Shard::add_listener(const std::string& service, std::uint16_t port, std::vector<api::RouteTable> tables,
-                         bool bare_paths) {
-  tables.push_back(api::ops_routes({.name = service,
-                                    .version = std::string(kVersion),
-                                    .commit = std::string(kCommit),
-                                    .world = "embedded",
-                                    .started_at = options_.started_at},
-                                   readiness_, world_.metrics, tables));
-  Listener listener{.service = service, .pipeline = nullptr, .server = nullptr};
+void Shard::add_listener(Service service) {
+  service.tables.push_back(ops_routes(service, options_.started_at, readiness_, world_.metrics));
+  Listener listener{.service = service.name, .pipeline = nullptr, .server = nullptr};
   listener.pipeline = std::make_unique<api::Pipeline>(
-      std::move(tables),
+      std::move(service.tables),
       api::Pipeline::Dependencies{.authenticator = contexts_->authenticator,
                                   .metrics = world_.metrics,
                                   .log = world_.log,
                                   .ids = world_.ids,
                                   .sleeper = sleeper_},
       api::Pipeline::Options{
-          .service = service, .bare_paths = bare_paths, .time_limit = world_.config.server.request_time});
+          .service = service.name, .bare_paths = service.bare_paths, .time_limit = world_.config.server.request_time});
   listener.server = http::Server::create(
       options_.executor,
-      {.address = world_.config.server.bind, .port = port, .reuse_port = world_.config.server.threads > 1},
+      {.address = world_.config.server.bind, .port = service.port, .reuse_port = world_.config.server.threads > 1},
       listener.pipeline->handler(), api::TransportProblems(world_.ids));
   listeners_.push_back(std::move(listener));
-}
-
-void Shard::add_listeners() {
-  auto& user = contexts_->user;
-  auto& product = contexts_->product;
-  auto& basket = contexts_->basket;
-  auto& payment = contexts_->payment;
-  const auto& server = world_.config.server;
-  add_listener("ddd-micro", server.port,
-               {user.module.routes(), user.module.well_known(), product.module.routes(), basket.module.routes(),
-                payment.module.routes()},
-               true);
-  add_listener("user-service", server.user_port, {user.module.routes(), user.module.well_known()}, false);
-  add_listener("product-service", server.product_port, {product.module.routes()}, false);
-  add_listener("basket-service", server.basket_port, {basket.module.routes()}, false);
-  add_listener("payment-service", server.payment_port, {payment.module.routes()}, false);
 }
 
 void Shard::add_background() {

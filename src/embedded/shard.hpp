@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include <ddd/embedded/services.hpp>
 #include <ddd/embedded/world.hpp>
-#include <ddd/platform/api/ops_routes.hpp>
 #include <ddd/platform/api/pipeline.hpp>
 #include <ddd/platform/api/readiness.hpp>
 #include <ddd/platform/async/sleep.hpp>
@@ -47,9 +47,7 @@ class Shard {
     std::unique_ptr<api::Pipeline> pipeline;
     std::unique_ptr<http::Server> server;
   };
-  void add_listener(const std::string& service, std::uint16_t port, std::vector<api::RouteTable> tables,
-                    bool bare_paths);
-  void add_listeners();
+  void add_listener(Service service);
   void add_background();
   void add_relay(std::string context, sqlite::Database& database);
   [[nodiscard]] std::vector<api::HealthCheck> health_checks();
