@@ -69,7 +69,10 @@ RunningSandbox::RunningSandbox(ShardExecutor executor, Options options, std::opt
                    .clock = clock,
                    .ids = ids,
                    .sleeper = sleeper_,
-                   .on_events = [this] { if (sender_) sender_->wake(); }}),
+                   .on_events =
+                       [this] {
+                         if (sender_) sender_->wake();
+                       }}),
       housekeeping_(operations_, intents_, events_, clock, sleeper_),
       api_({.operations = operations_,
             .intents = intents_,
@@ -80,11 +83,11 @@ RunningSandbox::RunningSandbox(ShardExecutor executor, Options options, std::opt
             .faults_enabled = options_.faults_enabled}),
       server_(make_server(executor)) {
   if (!endpoint) return;
-  sender_.emplace(executor,
-                  WebhookSender::Settings{.endpoint = *std::move(endpoint),
-                                          .secret = options_.webhook_secret,
-                                          .retries = options_.webhook_retries},
-                  events_, clock, sleeper_, log, tasks_);
+  sender_.emplace(
+      executor,
+      WebhookSender::Settings{
+          .endpoint = *std::move(endpoint), .secret = options_.webhook_secret, .retries = options_.webhook_retries},
+      events_, clock, sleeper_, log, tasks_);
 }
 
 std::unique_ptr<http::Server> RunningSandbox::make_server(ShardExecutor executor) {
@@ -110,8 +113,8 @@ Task<bool> RunningSandbox::drain(std::chrono::milliseconds limit) {
 
 }  // namespace
 
-Result<std::unique_ptr<Sandbox>> Sandbox::create(ShardExecutor executor, Options options, const Clock& clock, IdSource& ids,
-                                                 Log& log) {
+Result<std::unique_ptr<Sandbox>> Sandbox::create(ShardExecutor executor, Options options, const Clock& clock,
+                                                 IdSource& ids, Log& log) {
   std::optional<Endpoint> endpoint;
   if (!options.webhook_url.empty()) {
     endpoint = Endpoint::parse(options.webhook_url);
@@ -125,8 +128,8 @@ Result<std::unique_ptr<Sandbox>> Sandbox::create(ShardExecutor executor, Options
   DDD_TRY(auto file, SandboxFile::open(options.folder, clock.now(), [&log](const std::string& failure) {
             log.limited("sandbox.store").error("sandbox store failed", {{"detail", failure}});
           }));
-  return std::make_unique<RunningSandbox>(executor, std::move(options), std::move(endpoint), std::move(file), clock, ids,
-                                          log);
+  return std::make_unique<RunningSandbox>(executor, std::move(options), std::move(endpoint), std::move(file), clock,
+                                          ids, log);
 }
 
 }  // namespace ddd::sandbox

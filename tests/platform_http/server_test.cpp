@@ -48,6 +48,12 @@ struct Gate {
   }
 };
 
+Task<http::Response> hang_up(const http::Request&) {
+  auto response = text_response(200, "never seen");
+  response.hang_up = true;
+  co_return response;
+}
+
 Task<http::Response> send_shared(std::shared_ptr<const std::string> body) {
   http::Response response;
   response.content_type = "text/plain";
@@ -91,6 +97,14 @@ TEST(Server, answers_pipelined_requests_in_order) {
   EXPECT_EQ(client.read_answer().body, "/0 ");
   EXPECT_EQ(client.read_answer().body, "/1 hi");
   EXPECT_EQ(client.read_answer().body, "/2 ");
+}
+
+TEST(Server, hangs_up_without_a_byte_when_the_handler_wants_it) {
+  RunningServer server(hang_up);
+  RawConnection client(server.port());
+  client.send(get("/a"));
+  EXPECT_TRUE(client.is_closed());
+  wait_for([&] { return server.connections() == 0; });
 }
 
 TEST(Server, answers_many_pipelined_requests) {

@@ -1,11 +1,10 @@
 #include <map>
 
+#include "instance.hpp"
 #include <boost/asio/co_spawn.hpp>
 #include <gtest/gtest.h>
 
 #include <ddd/platform/sqlite/connection.hpp>
-
-#include "instance.hpp"
 
 namespace ddd::sandbox::test {
 namespace {
@@ -25,8 +24,8 @@ class SandboxApi : public ::testing::Test {
     std::vector<std::string> rows;
     auto row = file.query("SELECT kind, intent, payment_id, amount, currency FROM bank_ledger ORDER BY row");
     while (row.next()) {
-      rows.push_back(row.string(0) + " " + row.string(1) + " " + row.string(2) + " " + std::to_string(row.integer(3)) + " " +
-                     row.string(4));
+      rows.push_back(row.string(0) + " " + row.string(1) + " " + row.string(2) + " " + std::to_string(row.integer(3)) +
+                     " " + row.string(4));
     }
     return rows;
   }
@@ -35,7 +34,8 @@ class SandboxApi : public ::testing::Test {
 // ---- who may ask, and for what ----
 
 TEST_F(SandboxApi, answers_401_without_a_test_key) {
-  for (const std::string sent : {"", "Bearer", "Bearer pk_test_1", "Bearer sk_test_", "Bearer sk_live_1", "Basic c2tfdGVzdF8xOg=="}) {
+  for (const std::string sent :
+       {"", "Bearer", "Bearer pk_test_1", "Bearer sk_test_", "Bearer sk_live_1", "Basic c2tfdGVzdF8xOg=="}) {
     http::OutgoingRequest request{.target = "/v1/payment_intents"};
     if (!sent.empty()) request.headers.emplace_back("Authorization", sent);
     const auto reply = sandbox.raw(std::move(request));
@@ -60,8 +60,8 @@ TEST_F(SandboxApi, names_every_request_and_its_version) {
 }
 
 TEST_F(SandboxApi, answers_404_for_unknown_routes) {
-  for (const std::string target : {"/", "/v1", "/v1/charges", "/v1/payment_intents/", "/v1/payment_intents/x/y", "/_test/faults",
-                                   "/v1/payment_methods"}) {
+  for (const std::string target : {"/", "/v1", "/v1/charges", "/v1/payment_intents/", "/v1/payment_intents/x/y",
+                                   "/_test/faults", "/v1/payment_methods"}) {
     EXPECT_EQ(sandbox.get(target).status, 404) << target;
   }
   EXPECT_EQ(sandbox.post("/v1/events").status, 404);
@@ -122,8 +122,8 @@ TEST_F(SandboxApi, creates_an_intent_and_says_all_of_it) {
   EXPECT_EQ(reply.at("/payment_method_types"), R"(["card"])");
   EXPECT_TRUE(reply.at("/client_secret").starts_with(reply.at("/id") + "_secret_"));
   EXPECT_EQ(reply.at("/livemode"), "false");
-  for (const std::string absent : {"latest_charge", "last_payment_error", "next_action", "payment_method", "canceled_at",
-                                   "cancellation_reason", "customer"}) {
+  for (const std::string absent : {"latest_charge", "last_payment_error", "next_action", "payment_method",
+                                   "canceled_at", "cancellation_reason", "customer"}) {
     EXPECT_EQ(reply.at("/" + absent), "null") << absent;
   }
   EXPECT_EQ(sandbox.get("/v1/payment_intents/" + reply.at("/id")).body, reply.body);
@@ -140,10 +140,12 @@ TEST_F(SandboxApi, captures_automatically_unless_told_otherwise) {
 struct BadCreate {
   std::string name;
   Form form;
-  std::string code;   ///< null where Stripe has none
+  std::string code;  ///< null where Stripe has none
   std::string param;
 };
-void PrintTo(const BadCreate& bad, std::ostream* out) { *out << bad.name; }
+void PrintTo(const BadCreate& bad, std::ostream* out) {
+  *out << bad.name;
+}
 
 class SandboxCreate : public SandboxApi, public ::testing::WithParamInterface<BadCreate> {};
 
@@ -170,7 +172,10 @@ INSTANTIATE_TEST_SUITE_P(
         BadCreate{"zero", {{"amount", "0"}, {"currency", "usd"}}, "parameter_invalid_integer", "amount"},
         BadCreate{"negative", {{"amount", "-1"}, {"currency", "usd"}}, "parameter_invalid_integer", "amount"},
         BadCreate{"fraction", {{"amount", "19.99"}, {"currency", "usd"}}, "parameter_invalid_integer", "amount"},
-        BadCreate{"overflow", {{"amount", "9223372036854775808"}, {"currency", "usd"}}, "parameter_invalid_integer", "amount"},
+        BadCreate{"overflow",
+                  {{"amount", "9223372036854775808"}, {"currency", "usd"}},
+                  "parameter_invalid_integer",
+                  "amount"},
         BadCreate{"too_large", {{"amount", "100000000"}, {"currency", "usd"}}, "amount_too_large", "amount"},
         BadCreate{"nested_amount", {{"amount[x]", "1"}, {"currency", "usd"}}, "parameter_missing", "amount"},
         BadCreate{"upper_case_currency", {{"amount", "1"}, {"currency", "USD"}}, "", "currency"},
@@ -184,7 +189,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadCreate{"card_data", with({{"payment_method_data[card][number]", "4242424242424242"}}), "parameter_unknown",
                   "payment_method_data[card][number]"},
         BadCreate{"no_such_method", with({{"payment_method", "pm_card_nobody"}}), "resource_missing", "payment_method"},
-        BadCreate{"no_method_at_all", with({{"payment_method", "4242424242424242"}}), "resource_missing", "payment_method"},
+        BadCreate{"no_method_at_all", with({{"payment_method", "4242424242424242"}}), "resource_missing",
+                  "payment_method"},
         BadCreate{"long_key", with({{"metadata[" + std::string(41, 'k') + "]", "1"}}), "", "metadata"},
         BadCreate{"long_value", with({{"metadata[k]", std::string(501, 'v')}}), "", "metadata"}),
     [](const auto& each) { return each.param.name; });
@@ -225,7 +231,9 @@ struct DecliningCard {
   std::string code;
   std::string decline_code;
 };
-void PrintTo(const DecliningCard& card, std::ostream* out) { *out << card.method; }
+void PrintTo(const DecliningCard& card, std::ostream* out) {
+  *out << card.method;
+}
 
 class SandboxDecline : public SandboxApi, public ::testing::WithParamInterface<DecliningCard> {};
 
@@ -262,8 +270,9 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST_F(SandboxApi, sends_the_customer_to_the_bank_when_the_card_asks_for_it) {
   const auto id = sandbox.create();
-  const auto waiting = sandbox.post("/v1/payment_intents/" + id + "/confirm",
-                                    {{"payment_method", "pm_card_threeDSecure2Required"}, {"return_url", "https://shop.test/back?x=1"}});
+  const auto waiting =
+      sandbox.post("/v1/payment_intents/" + id + "/confirm",
+                   {{"payment_method", "pm_card_threeDSecure2Required"}, {"return_url", "https://shop.test/back?x=1"}});
   ASSERT_EQ(waiting.status, 200) << waiting.body;
   EXPECT_EQ(waiting.at("/status"), "requires_action");
   EXPECT_EQ(waiting.at("/next_action/type"), "redirect_to_url");
@@ -277,7 +286,8 @@ TEST_F(SandboxApi, sends_the_customer_to_the_bank_when_the_card_asks_for_it) {
 TEST_F(SandboxApi, refuses_a_return_url_that_is_none) {
   const auto id = sandbox.create();
   for (const std::string url : {"shop", "ftp://shop.test", "javascript:alert(1)", "https://u:p@shop.test/"}) {
-    const auto reply = sandbox.post("/v1/payment_intents/" + id + "/confirm", {{"payment_method", "pm_card_visa"}, {"return_url", url}});
+    const auto reply = sandbox.post("/v1/payment_intents/" + id + "/confirm",
+                                    {{"payment_method", "pm_card_visa"}, {"return_url", url}});
     EXPECT_EQ(reply.status, 400) << url;
     EXPECT_EQ(reply.at("/error/code"), "url_invalid") << url;
   }
@@ -412,7 +422,8 @@ TEST_F(SandboxApi, knows_the_face_of_every_test_card) {
 }
 
 TEST_F(SandboxApi, saves_a_method_from_a_test_token) {
-  const auto saved = sandbox.post("/v1/payment_methods", {{"type", "card"}, {"card[token]", "tok_chargeDeclinedInsufficientFunds"}});
+  const auto saved =
+      sandbox.post("/v1/payment_methods", {{"type", "card"}, {"card[token]", "tok_chargeDeclinedInsufficientFunds"}});
   ASSERT_EQ(saved.status, 200) << saved.body;
   const auto id = saved.at("/id");
   EXPECT_TRUE(id.starts_with("pm_"));
@@ -424,7 +435,8 @@ TEST_F(SandboxApi, saves_a_method_from_a_test_token) {
 }
 
 TEST_F(SandboxApi, takes_no_card_data) {
-  const auto reply = sandbox.post("/v1/payment_methods", {{"type", "card"}, {"card[token]", "tok_visa"}, {"card[number]", "4242424242424242"}});
+  const auto reply = sandbox.post(
+      "/v1/payment_methods", {{"type", "card"}, {"card[token]", "tok_visa"}, {"card[number]", "4242424242424242"}});
   EXPECT_EQ(reply.status, 400);
   EXPECT_EQ(reply.at("/error/code"), "parameter_unknown");
   EXPECT_EQ(reply.body.find("4242424242424242"), std::string::npos);

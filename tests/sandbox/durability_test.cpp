@@ -2,6 +2,7 @@
 #include <fstream>
 #include <thread>
 
+#include "instance.hpp"
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <spawn.h>
@@ -9,8 +10,6 @@
 #include <unistd.h>
 
 #include <ddd/platform/sqlite/connection.hpp>
-
-#include "instance.hpp"
 
 namespace ddd::sandbox::test {
 namespace {

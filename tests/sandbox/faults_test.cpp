@@ -1,6 +1,5 @@
-#include <gtest/gtest.h>
-
 #include "instance.hpp"
+#include <gtest/gtest.h>
 
 namespace ddd::sandbox::test {
 namespace {
@@ -65,6 +64,29 @@ TEST_F(TestFaults, can_answer_500_without_having_done_anything_and_stand_by_it) 
   EXPECT_EQ(sandbox.capture(id, "capture-2").status, 200);
 }
 
+TEST_F(TestFaults, cut_the_connection_where_an_answer_is_dropped) {
+  const auto id = held();
+  sandbox.order_fault(R"({"op":"capture","fault":"execute_then_drop_response","delay_ms":0})");
+  const auto cut = sandbox.try_post("/v1/payment_intents/" + id + "/capture", {}, "capture-1", 5s);
+  ASSERT_FALSE(cut);
+  EXPECT_EQ(cut.error().reach, http::ExchangeFailure::Reach::unknown);
+  EXPECT_EQ(status_of(id), "succeeded");
+  sandbox.order_fault(R"({"op":"retrieve","fault":"drop_request","delay_ms":0})");
+  EXPECT_THROW(status_of(id), std::runtime_error);
+}
+
+TEST_F(TestFaults, can_limit_the_rate_without_a_record) {
+  const auto id = held();
+  sandbox.order_fault(R"({"op":"capture","fault":"429"})");
+  const auto limited = sandbox.capture(id, "capture-1");
+  EXPECT_EQ(limited.status, 429);
+  EXPECT_EQ(limited.at("/error/code"), "rate_limit");
+  EXPECT_EQ(status_of(id), "requires_capture");
+  EXPECT_EQ(sandbox.capture(id, "capture-1").status, 200);
+  sandbox.order_fault(R"({"op":"retrieve","fault":"429"})");
+  EXPECT_EQ(sandbox.get("/v1/payment_intents/" + id).status, 429);
+}
+
 TEST_F(TestFaults, can_make_an_operation_slow) {
   sandbox.order_fault(R"({"op":"create","fault":"delay","delay_ms":100})");
   const auto started = std::chrono::steady_clock::now();
@@ -100,7 +122,8 @@ TEST_F(TestFaults, are_refused_when_they_make_no_sense) {
        {"", "[]", R"({"op":"capture"})", R"({"op":"pray","fault":"delay"})", R"({"op":"capture","fault":"shrug"})",
         R"({"op":"capture","fault":"delay","delay_ms":60001})", R"({"op":"capture","fault":"delay","times":0})",
         R"({"op":"capture","fault":"delay","colour":"red"})"}) {
-    EXPECT_EQ(sandbox.raw({.method = http::Method::post, .target = "/_test/faults", .headers = {}, .body = body}).status, 400)
+    EXPECT_EQ(
+        sandbox.raw({.method = http::Method::post, .target = "/_test/faults", .headers = {}, .body = body}).status, 400)
         << body;
   }
 }

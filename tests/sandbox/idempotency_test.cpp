@@ -8,9 +8,12 @@ namespace {
 using namespace std::chrono_literals;
 
 const Timestamp kMade = from_micros(1'800'000'000'000'000);
-const KeyRecord kRecord{.key = "k", .fingerprint = "f", .status = 402, .body = "{}", .request_id = "req_1", .created_at = kMade};
+const KeyRecord kRecord{
+    .key = "k", .fingerprint = "f", .status = 402, .body = "{}", .request_id = "req_1", .created_at = kMade};
 
-TEST(UseOfKey, is_to_execute_when_the_key_is_new) { EXPECT_EQ(use_of_key(std::nullopt, "f", kMade), KeyUse::execute); }
+TEST(UseOfKey, is_to_execute_when_the_key_is_new) {
+  EXPECT_EQ(use_of_key(std::nullopt, "f", kMade), KeyUse::execute);
+}
 
 TEST(UseOfKey, is_to_replay_for_a_day) {
   EXPECT_EQ(use_of_key(kRecord, "f", kMade), KeyUse::replay);

@@ -1,9 +1,9 @@
+#include "instance.hpp"
+
 #include <algorithm>
 #include <cctype>
 
 #include <gtest/gtest.h>
-
-#include "instance.hpp"
 
 namespace ddd::sandbox::test {
 namespace {
@@ -59,7 +59,8 @@ std::string Reply::at(std::string_view pointer) const {
 Instance::Instance(boost::asio::io_context& context, const std::filesystem::path& folder, const Clock& clock,
                    Sandbox::Options options)
     : context(context), ids_(clock) {
-  log_ = std::move(Log::to_file(folder / "sandbox.log", {.service = "sandbox", .format = LogFormat::json}, clock).value());
+  log_ =
+      std::move(Log::to_file(folder / "sandbox.log", {.service = "sandbox", .format = LogFormat::json}, clock).value());
   options.folder = folder;
   options.port = 0;
   auto created = Sandbox::create(context.get_executor(), std::move(options), clock, ids_, *log_);
@@ -113,7 +114,8 @@ std::expected<Reply, http::ExchangeFailure> Instance::try_post(std::string targe
 }
 
 void Instance::order_fault(std::string json) {
-  const auto reply = raw({.method = http::Method::post, .target = "/_test/faults", .headers = {}, .body = std::move(json)});
+  const auto reply =
+      raw({.method = http::Method::post, .target = "/_test/faults", .headers = {}, .body = std::move(json)});
   ASSERT_EQ(reply.status, 200) << reply.body;
 }
 

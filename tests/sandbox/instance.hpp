@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "support/await.hpp"
 #include <boost/asio/io_context.hpp>
 #include <boost/json.hpp>
 #include <stdlib.h>
@@ -18,7 +19,6 @@
 #include <ddd/platform/log/log.hpp>
 #include <ddd/platform/time/system_clock.hpp>
 #include <ddd/sandbox/sandbox.hpp>
-#include "support/await.hpp"
 
 namespace ddd::sandbox::test {
 
@@ -84,8 +84,8 @@ class Instance {
   /// With headers of the test's own, and no others.
   [[nodiscard]] Reply raw(http::OutgoingRequest request);
   /// The outcome, when there may be no answer.
-  [[nodiscard]] std::expected<Reply, http::ExchangeFailure> try_post(std::string target, const Form& form, std::string key,
-                                                                     std::chrono::milliseconds limit);
+  [[nodiscard]] std::expected<Reply, http::ExchangeFailure> try_post(std::string target, const Form& form,
+                                                                     std::string key, std::chrono::milliseconds limit);
   void order_fault(std::string json);
 
   /// Runs until `done()` or three seconds have passed; what it then is.
@@ -104,6 +104,8 @@ class Instance {
   [[nodiscard]] Reply confirm(const std::string& id, std::string method = "pm_card_visa", std::string key = {});
   [[nodiscard]] Reply capture(const std::string& id, std::string key = {});
   [[nodiscard]] Reply cancel(const std::string& id, std::string key = {});
+
+  [[nodiscard]] std::uint16_t port() const { return sandbox_->port(); }
 
   boost::asio::io_context& context;
 

@@ -1,9 +1,8 @@
 #include <set>
 
+#include "instance.hpp"
 #include <boost/asio/co_spawn.hpp>
 #include <gtest/gtest.h>
-
-#include "instance.hpp"
 
 namespace ddd::sandbox::test {
 namespace {

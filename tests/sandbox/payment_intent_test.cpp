@@ -17,7 +17,8 @@ const ChargeId kCharge = ChargeId::restore("ch_1");
 PaymentIntent made(CaptureMethod method = CaptureMethod::manual, std::string payment_method = {}) {
   return PaymentIntent::create(
       kIntent, "secret",
-      {.amount = Money(1999, Currency()), .capture_method = method, .payment_method = std::move(payment_method)}, kStart);
+      {.amount = Money(1999, Currency()), .capture_method = method, .payment_method = std::move(payment_method)},
+      kStart);
 }
 
 Result<> confirm(PaymentIntent& intent, std::string_view method, Timestamp now = kStart) {
@@ -113,24 +114,33 @@ bool may_follow(IntentStatus from, IntentStatus to) {
   switch (from) {
     case requires_payment_method:
     case requires_confirmation:
-    case requires_action: return to != requires_confirmation || from == requires_confirmation;
-    case requires_capture: return to == requires_capture || to == succeeded || to == canceled;
-    case succeeded: return to == succeeded;
-    case canceled: return to == canceled;
+    case requires_action:
+      return to != requires_confirmation || from == requires_confirmation;
+    case requires_capture:
+      return to == requires_capture || to == succeeded || to == canceled;
+    case succeeded:
+      return to == succeeded;
+    case canceled:
+      return to == canceled;
   }
   return false;
 }
 
 /// False if it was refused.
 bool do_anything(PaymentIntent& intent, Timestamp now) {
-  static const std::vector<std::string> kMethods = {"pm_card_visa", "pm_card_chargeDeclined", "pm_card_threeDSecure2Required",
-                                                    "pm_unknown"};
+  static const std::vector<std::string> kMethods = {"pm_card_visa", "pm_card_chargeDeclined",
+                                                    "pm_card_threeDSecure2Required", "pm_unknown"};
   switch (*rc::gen::inRange(0, 5)) {
-    case 0: return confirm(intent, *rc::gen::elementOf(kMethods), now).has_value();
-    case 1: return intent.capture(std::nullopt, now).has_value();
-    case 2: return intent.capture(*rc::gen::inRange<std::int64_t>(1998, 2001), now).has_value();
-    case 3: return intent.cancel("abandoned", now).has_value();
-    default: return intent.lapse(now);
+    case 0:
+      return confirm(intent, *rc::gen::elementOf(kMethods), now).has_value();
+    case 1:
+      return intent.capture(std::nullopt, now).has_value();
+    case 2:
+      return intent.capture(*rc::gen::inRange<std::int64_t>(1998, 2001), now).has_value();
+    case 3:
+      return intent.cancel("abandoned", now).has_value();
+    default:
+      return intent.lapse(now);
   }
 }
 

@@ -1,12 +1,11 @@
 #include <functional>
 #include <set>
 
+#include "instance.hpp"
 #include <gtest/gtest.h>
 #include <openssl/hmac.h>
 
 #include <ddd/platform/http/server.hpp>
-
-#include "instance.hpp"
 
 namespace ddd::sandbox::test {
 namespace {
@@ -140,7 +139,8 @@ TEST_F(Webhooks, tell_of_every_kind_of_event) {
   ASSERT_EQ(sandbox->confirm(paid).status, 200);
   ASSERT_EQ(sandbox->capture(paid).status, 200);
   ASSERT_EQ(sandbox->cancel(sandbox->create()).status, 200);
-  for (const std::string kind : {"payment_failed", "requires_action", "amount_capturable_updated", "succeeded", "canceled"}) {
+  for (const std::string kind :
+       {"payment_failed", "requires_action", "amount_capturable_updated", "succeeded", "canceled"}) {
     EXPECT_TRUE(sandbox->eventually([&] { return has_type("payment_intent." + kind); })) << kind;
   }
   EXPECT_EQ(receiver.received.size(), 5U);
@@ -253,7 +253,8 @@ TEST(WebhookEndpoint, is_an_http_url) {
   EXPECT_EQ(endpoint->origin.port, 8084);
   EXPECT_EQ(endpoint->target, "/webhooks/stripe");
   EXPECT_EQ(Endpoint::parse("https://shop.test")->target, "/");
-  for (const auto* bad : {"", "shop.test", "ftp://shop.test/x", "http://u:p@shop.test/x", "http:///x", "http://shop.test/a b"}) {
+  for (const auto* bad :
+       {"", "shop.test", "ftp://shop.test/x", "http://u:p@shop.test/x", "http:///x", "http://shop.test/a b"}) {
     EXPECT_FALSE(Endpoint::parse(bad)) << bad;
   }
 }

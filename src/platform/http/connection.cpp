@@ -131,6 +131,7 @@ Task<bool> Connection::answer() {
     failed = true;
   }
   if (failed) response = refusal_response(kFailed);
+  if (response.hang_up) co_return false;
   const bool close = failed || response.close || scope_.draining || !reader_.keep_alive();
   if (!co_await send(response, close, request.method != Method::head)) co_return false;
   if (close) co_await linger();

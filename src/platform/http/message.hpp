@@ -62,6 +62,8 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> headers;
   /// Ends the connection after this answer.
   bool close = false;
+  /// Ends the connection instead of answering: not a byte of this is sent.
+  bool hang_up = false;
 
   void set(std::string name, std::string value) { headers.emplace_back(std::move(name), std::move(value)); }
   [[nodiscard]] std::string_view get(std::string_view name) const;

@@ -7,8 +7,8 @@
 
 namespace ddd::sandbox {
 
-/// What time alone changes: keys older than a day are forgotten, holds that nobody captured end, and events are kept for 30
-/// days (docs.stripe.com/api/events: "for the last 30 days").
+/// What time alone changes: keys older than a day are forgotten, holds that nobody captured end, and events are kept
+/// for 30 days (docs.stripe.com/api/events: "for the last 30 days").
 class Housekeeping {
  public:
   static constexpr std::chrono::hours kEventLife{30 * 24};

@@ -25,7 +25,9 @@ class KeyLock {
   bool locked_;
 };
 
-Outcome refused(Error error) { return Refusal{.error = std::move(error), .intent = std::nullopt}; }
+Outcome refused(Error error) {
+  return Refusal{.error = std::move(error), .intent = std::nullopt};
+}
 
 Outcome outcome_of(const PaymentIntent& intent, const Result<>& done) {
   const auto& state = intent.state();
@@ -39,8 +41,9 @@ Outcome outcome_of(const PaymentIntent& intent, const Result<>& done) {
 Task<Result<Performed>> Operations::perform(Call call, Command command) {
   if (call.key.empty()) co_return co_await execute(call, command);
   const KeyLock lock(keys_in_use_, call.key);
-  // "If incoming parameters fail validation, or the request conflicts with another request that's executing concurrently, we
-  // don't save the idempotent result because no API endpoint initiates the execution" (docs.stripe.com/api/idempotent_requests).
+  // "If incoming parameters fail validation, or the request conflicts with another request that's executing
+  // concurrently, we don't save the idempotent result because no API endpoint initiates the execution"
+  // (docs.stripe.com/api/idempotent_requests).
   if (!lock.locked()) co_return Performed{.answer = d_.wire.answer(refused(errors::key_in_use()))};
   co_return co_await perform_locked(call, command);
 }
@@ -48,8 +51,10 @@ Task<Result<Performed>> Operations::perform(Call call, Command command) {
 Task<Result<Performed>> Operations::perform_locked(const Call& call, const Command& command) {
   DDD_CO_TRY(auto record, co_await d_.store.find_key(call.key));
   switch (use_of_key(record, call.fingerprint, d_.clock.now())) {
-    case KeyUse::execute: break;
-    case KeyUse::misuse: co_return Performed{.answer = d_.wire.answer(refused(errors::key_reused()))};
+    case KeyUse::execute:
+      break;
+    case KeyUse::misuse:
+      co_return Performed{.answer = d_.wire.answer(refused(errors::key_reused()))};
     case KeyUse::replay:
       co_return Performed{.answer = {.status = record->status, .body = std::move(record->body)},
                           .replayed = true,
@@ -60,7 +65,8 @@ Task<Result<Performed>> Operations::perform_locked(const Call& call, const Comma
 
 Task<Result<Performed>> Operations::execute(const Call& call, const Command& command) {
   if (call.delay > std::chrono::milliseconds::zero()) co_await d_.sleeper.sleep_for(call.delay);
-  // Two requests may change one intent at the same time: the one that saves second plans again on what the first has left.
+  // Two requests may change one intent at the same time: the one that saves second plans again on what the first has
+  // left.
   co_return co_await retry_on_conflict([&] { return try_execute(call, command); });
 }
 
@@ -133,8 +139,7 @@ Task<Result<Operations::Plan>> Operations::plan(SaveMethod command, Timestamp no
   if (!method) co_return Plan{.outcome = refused(errors::no_such_method()), .changes = {}};
   method->id = "pm_" + d_.ids.next().to_text();
   SavedMethod saved{.id = method->id, .test_method = std::move(command.test_method), .created_at = now};
-  co_return Plan{.outcome = MethodSaved{*std::move(method)},
-                 .changes = {.method = std::move(saved)}};
+  co_return Plan{.outcome = MethodSaved{*std::move(method)}, .changes = {.method = std::move(saved)}};
 }
 
 Operations::Plan Operations::plan_of(PaymentIntent intent, const Result<>& done) {

@@ -20,9 +20,9 @@ struct Performed {
   std::string original_request;  ///< id of the request whose answer this is; empty if the answer is not on record
 };
 
-/// Everything that changes something, with the semantics of Idempotency-Key around it: the key is locked, its parameters are
-/// compared, then the command is executed and its answer recorded in the transaction of its effect. One per process, used on
-/// one shard.
+/// Everything that changes something, with the semantics of Idempotency-Key around it: the key is locked, its
+/// parameters are compared, then the command is executed and its answer recorded in the transaction of its effect. One
+/// per process, used on one shard.
 class Operations {
  public:
   /// All outlive this. `on_events` is called after events were stored.

@@ -25,26 +25,29 @@ Error cannot_confirm(IntentStatus status) {
     return unexpected_state(
         "You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed.");
   }
-  return unexpected_state("You cannot confirm this PaymentIntent because it has a status of " + std::string(to_text(status)) +
+  return unexpected_state("You cannot confirm this PaymentIntent because it has a status of " +
+                          std::string(to_text(status)) +
                           ". Only a PaymentIntent with one of the following statuses may be confirmed: "
                           "requires_confirmation, requires_payment_method, requires_action.");
 }
 
 Error cannot_capture(IntentStatus status) {
-  return unexpected_state("This PaymentIntent could not be captured because it has a status of " +
-                          std::string(to_text(status)) +
-                          ". Only a PaymentIntent with one of the following statuses may be captured: requires_capture.");
+  return unexpected_state(
+      "This PaymentIntent could not be captured because it has a status of " + std::string(to_text(status)) +
+      ". Only a PaymentIntent with one of the following statuses may be captured: requires_capture.");
 }
 
 Error cannot_cancel(IntentStatus status) {
-  return unexpected_state("You cannot cancel this PaymentIntent because it has a status of " + std::string(to_text(status)) +
-                          ". Only a PaymentIntent with one of the following statuses may be canceled: "
-                          "requires_payment_method, requires_capture, requires_confirmation, requires_action, processing.");
+  return unexpected_state(
+      "You cannot cancel this PaymentIntent because it has a status of " + std::string(to_text(status)) +
+      ". Only a PaymentIntent with one of the following statuses may be canceled: "
+      "requires_payment_method, requires_capture, requires_confirmation, requires_action, processing.");
 }
 
 Error missing_payment_method() {
   return unexpected_state(
-      "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent "
+      "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the "
+      "PaymentIntent "
       "with a payment method and then confirm it again, or confirm it again directly with a payment method.");
 }
 
@@ -60,10 +63,18 @@ Error partial_capture() {
                                      .message = "This sandbox captures the whole amount or nothing."});
 }
 
-Error intent_not_found() { return missing("intent", "sandbox.not_found", "No such payment_intent."); }
-Error method_not_found() { return missing("payment_method", "sandbox.not_found", "No such PaymentMethod."); }
-Error no_such_method() { return missing("payment_method", "sandbox.no_such_method", "No such PaymentMethod."); }
-Error event_not_found() { return missing("id", "sandbox.not_found", "No such event."); }
+Error intent_not_found() {
+  return missing("intent", "sandbox.not_found", "No such payment_intent.");
+}
+Error method_not_found() {
+  return missing("payment_method", "sandbox.not_found", "No such PaymentMethod.");
+}
+Error no_such_method() {
+  return missing("payment_method", "sandbox.no_such_method", "No such PaymentMethod.");
+}
+Error event_not_found() {
+  return missing("id", "sandbox.not_found", "No such event.");
+}
 
 Error failed() {
   return {.kind = ErrorKind::internal, .code = "sandbox.failed", .message = "An unknown error occurred."};
@@ -72,15 +83,17 @@ Error failed() {
 Error key_in_use() {
   return {.kind = ErrorKind::conflict,
           .code = "sandbox.key_in_use",
-          .message = "There is currently another in-progress request using this Idempotent Key (that probably means you "
-                     "submitted twice, and the other request is still going through)."};
+          .message =
+              "There is currently another in-progress request using this Idempotent Key (that probably means you "
+              "submitted twice, and the other request is still going through)."};
 }
 
 Error key_reused() {
   return {.kind = ErrorKind::rejected,
           .code = "sandbox.key_reused",
-          .message = "Keys for idempotent requests can only be used with the same parameters they were first used with. Try "
-                     "using another key if you meant to execute a different request."};
+          .message =
+              "Keys for idempotent requests can only be used with the same parameters they were first used with. Try "
+              "using another key if you meant to execute a different request."};
 }
 
 std::string_view parameter_of(const Error& error) {

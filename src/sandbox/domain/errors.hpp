@@ -5,8 +5,8 @@
 #include <ddd/kernel/error.hpp>
 #include <ddd/sandbox/domain/payment_intent.hpp>
 
-/// Every refusal that the rules of the sandbox give. http/stripe_errors maps them to Stripe's types and codes. Messages are
-/// Stripe's, without what the client sent: answers are stored, and a client may send anything.
+/// Every refusal that the rules of the sandbox give. http/stripe_errors maps them to Stripe's types and codes. Messages
+/// are Stripe's, without what the client sent: answers are stored, and a client may send anything.
 namespace ddd::sandbox::errors {
 
 // `sandbox.unexpected_state`: Stripe's payment_intent_unexpected_state.

@@ -14,8 +14,9 @@ inline constexpr std::chrono::hours kKeyLife{24};
 /// The same page: "up to 255 characters".
 inline constexpr std::size_t kLongestKey = 255;
 
-/// The first answer that a key got. Stripe saves "the resulting status code and body of the first request made for any given
-/// idempotency key, regardless of whether it succeeds or fails", 500 included, once the endpoint began to execute.
+/// The first answer that a key got. Stripe saves "the resulting status code and body of the first request made for any
+/// given idempotency key, regardless of whether it succeeds or fails", 500 included, once the endpoint began to
+/// execute.
 struct KeyRecord {
   std::string key;
   std::string fingerprint;  ///< of method, path and parameters

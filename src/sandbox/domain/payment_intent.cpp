@@ -9,19 +9,25 @@ namespace {
 
 using enum IntentStatus;
 
-constexpr std::array kStatuses = {requires_payment_method, requires_confirmation, requires_action,
-                                  requires_capture,        succeeded,             canceled};
+constexpr std::array kStatuses = {
+    requires_payment_method, requires_confirmation, requires_action, requires_capture, succeeded, canceled};
 
 }  // namespace
 
 std::string_view to_text(IntentStatus status) {
   switch (status) {
-    case requires_payment_method: return "requires_payment_method";
-    case requires_confirmation: return "requires_confirmation";
-    case requires_action: return "requires_action";
-    case requires_capture: return "requires_capture";
-    case succeeded: return "succeeded";
-    case canceled: return "canceled";
+    case requires_payment_method:
+      return "requires_payment_method";
+    case requires_confirmation:
+      return "requires_confirmation";
+    case requires_action:
+      return "requires_action";
+    case requires_capture:
+      return "requires_capture";
+    case succeeded:
+      return "succeeded";
+    case canceled:
+      return "canceled";
   }
   std::unreachable();
 }
@@ -39,11 +45,16 @@ std::string_view to_text(CaptureMethod method) {
 
 std::string_view to_text(IntentEvent event) {
   switch (event) {
-    case IntentEvent::amount_capturable_updated: return "payment_intent.amount_capturable_updated";
-    case IntentEvent::succeeded: return "payment_intent.succeeded";
-    case IntentEvent::payment_failed: return "payment_intent.payment_failed";
-    case IntentEvent::requires_action: return "payment_intent.requires_action";
-    case IntentEvent::canceled: return "payment_intent.canceled";
+    case IntentEvent::amount_capturable_updated:
+      return "payment_intent.amount_capturable_updated";
+    case IntentEvent::succeeded:
+      return "payment_intent.succeeded";
+    case IntentEvent::payment_failed:
+      return "payment_intent.payment_failed";
+    case IntentEvent::requires_action:
+      return "payment_intent.requires_action";
+    case IntentEvent::canceled:
+      return "payment_intent.canceled";
   }
   std::unreachable();
 }
@@ -78,8 +89,8 @@ PaymentIntent PaymentIntent::create(IntentId id, std::string client_secret, Term
 
 Result<> PaymentIntent::confirm(const std::optional<PaymentMethod>& method, std::string return_url, ChargeId charge,
                                 Timestamp now) {
-  // API reference, "Confirm a PaymentIntent": an intent that waits for the customer may be confirmed anew, for example with
-  // another card.
+  // API reference, "Confirm a PaymentIntent": an intent that waits for the customer may be confirmed anew, for example
+  // with another card.
   const bool may_confirm = state_.status == requires_payment_method || state_.status == requires_confirmation ||
                            state_.status == requires_action;
   if (!may_confirm) return Refused(errors::cannot_confirm(state_.status));
@@ -89,10 +100,12 @@ Result<> PaymentIntent::confirm(const std::optional<PaymentMethod>& method, std:
   state_.last_error.reset();
   state_.payment_method = method->id;
   switch (method->card.behaviour) {
-    case CardBehaviour::approves: authorise(now); break;
+    case CardBehaviour::approves:
+      authorise(now);
+      break;
     case CardBehaviour::declines:
-      // Lifecycle: "If the payment attempt fails, the PaymentIntent's status returns to requires_payment_method"; the method
-      // is detached so that it is not tried again by mistake.
+      // Lifecycle: "If the payment attempt fails, the PaymentIntent's status returns to requires_payment_method"; the
+      // method is detached so that it is not tried again by mistake.
       state_.payment_method.clear();
       state_.last_error = decline_of(*method);
       enter(requires_payment_method);
@@ -135,16 +148,17 @@ void PaymentIntent::take_money(Timestamp now) {
 }
 
 Result<> PaymentIntent::cancel(std::string reason, Timestamp now) {
-  // API reference, "Cancel a PaymentIntent": possible in every status but succeeded and canceled; "for PaymentIntents with a
-  // status of requires_capture, the remaining amount_capturable is automatically refunded", which for a hold means let go.
+  // API reference, "Cancel a PaymentIntent": possible in every status but succeeded and canceled; "for PaymentIntents
+  // with a status of requires_capture, the remaining amount_capturable is automatically refunded", which for a hold
+  // means let go.
   if (state_.status == succeeded || state_.status == canceled) return Refused(errors::cannot_cancel(state_.status));
   end(std::move(reason), now);
   return {};
 }
 
 bool PaymentIntent::lapse(Timestamp now) {
-  // API reference, "Capture a PaymentIntent": "Uncaptured PaymentIntents are cancelled a set number of days (7 by default)";
-  // the reason is then "automatic".
+  // API reference, "Capture a PaymentIntent": "Uncaptured PaymentIntents are cancelled a set number of days (7 by
+  // default)"; the reason is then "automatic".
   if (state_.status != requires_capture || now < *state_.hold_ends_at) return false;
   end("automatic", now);
   return true;

@@ -54,7 +54,8 @@ struct BankEntry {
 
 using Metadata = std::map<std::string, std::string>;
 
-/// One attempt of a shop to be paid, with Stripe's rules about what may follow what. Every refused operation leaves it as it was.
+/// One attempt of a shop to be paid, with Stripe's rules about what may follow what. Every refused operation leaves it
+/// as it was.
 class PaymentIntent {
  public:
   struct Snapshot {
@@ -62,8 +63,8 @@ class PaymentIntent {
     Money amount;
     CaptureMethod capture_method = CaptureMethod::automatic;
     IntentStatus status = IntentStatus::requires_payment_method;
-    std::string payment_method;              ///< empty: none
-    std::optional<ChargeId> latest_charge;   ///< of the last attempt that reached the bank, declined ones included
+    std::string payment_method;             ///< empty: none
+    std::optional<ChargeId> latest_charge;  ///< of the last attempt that reached the bank, declined ones included
     std::string client_secret;
     std::string description;
     Metadata metadata;
@@ -72,7 +73,7 @@ class PaymentIntent {
     std::string cancellation_reason;
     Timestamp created_at;
     std::optional<Timestamp> canceled_at;
-    std::optional<Timestamp> hold_ends_at;   ///< of the authorised amount, while it waits to be captured
+    std::optional<Timestamp> hold_ends_at;  ///< of the authorised amount, while it waits to be captured
     std::int64_t version = 0;
 
     [[nodiscard]] Money capturable() const;
@@ -94,8 +95,8 @@ class PaymentIntent {
   [[nodiscard]] static PaymentIntent create(IntentId id, std::string client_secret, Terms terms, Timestamp now);
   [[nodiscard]] static PaymentIntent restore(Snapshot snapshot) { return PaymentIntent(std::move(snapshot)); }
 
-  /// Asks the bank, with `method` (the one that was given, or the one already attached; none if neither). A decline is no
-  /// refusal: the intent is back at requires_payment_method with `last_error`. Error: `sandbox.unexpected_state`.
+  /// Asks the bank, with `method` (the one that was given, or the one already attached; none if neither). A decline is
+  /// no refusal: the intent is back at requires_payment_method with `last_error`. Error: `sandbox.unexpected_state`.
   [[nodiscard]] Result<> confirm(const std::optional<PaymentMethod>& method, std::string return_url, ChargeId charge,
                                  Timestamp now);
   /// Takes the money that is held. `amount`, if given, must be all of it. Errors: `sandbox.unexpected_state`,

@@ -24,15 +24,16 @@ constexpr Card declining(std::string_view last4, std::string_view error_code, st
           .message = message};
 }
 
-// docs.stripe.com/testing: "Cards by brand", "Declined payments" (its table gives the error code and the decline code of each)
-// and "3D Secure authentication".
+// docs.stripe.com/testing: "Cards by brand", "Declined payments" (its table gives the error code and the decline code
+// of each) and "3D Secure authentication".
 constexpr std::array kTestMethods = {
     TestMethod{"pm_card_visa", approving("visa", "4242")},
     TestMethod{"pm_card_mastercard", approving("mastercard", "4444")},
     TestMethod{"pm_card_amex", approving("amex", "8431")},
     TestMethod{"pm_card_visa_chargeDeclined",
                declining("0002", "card_declined", "generic_decline", "Your card was declined.")},
-    TestMethod{"pm_card_chargeDeclined", declining("0002", "card_declined", "generic_decline", "Your card was declined.")},
+    TestMethod{"pm_card_chargeDeclined",
+               declining("0002", "card_declined", "generic_decline", "Your card was declined.")},
     TestMethod{"pm_card_chargeDeclinedInsufficientFunds",
                declining("9995", "card_declined", "insufficient_funds", "Your card has insufficient funds.")},
     TestMethod{"pm_card_chargeDeclinedLostCard",

@@ -11,7 +11,8 @@ namespace ddd::sandbox {
 /// What the bank behind a card does when an intent is confirmed with it.
 enum class CardBehaviour { approves, declines, asks_for_authentication };
 
-/// A card as the provider knows it: the face of it, never its number. Cards come from Stripe's list of test cards alone.
+/// A card as the provider knows it: the face of it, never its number. Cards come from Stripe's list of test cards
+/// alone.
 struct Card {
   std::string_view brand;
   std::string_view last4;

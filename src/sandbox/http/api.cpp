@@ -113,16 +113,22 @@ http::Response to_response(Performed performed, const std::string& key) {
 Lie lie_of(const std::optional<Fault>& fault) {
   if (!fault) return Lie::none;
   switch (fault->kind) {
-    case FaultKind::error_with_effect: return Lie::error_with_effect;
-    case FaultKind::error_without_effect: return Lie::error_without_effect;
+    case FaultKind::error_with_effect:
+      return Lie::error_with_effect;
+    case FaultKind::error_without_effect:
+      return Lie::error_without_effect;
     case FaultKind::execute_then_drop_response:
     case FaultKind::drop_request:
-    case FaultKind::delay: break;
+    case FaultKind::rate_limited:
+    case FaultKind::delay:
+      break;
   }
   return Lie::none;
 }
 
-bool is(const std::optional<Fault>& fault, FaultKind kind) { return fault && fault->kind == kind; }
+bool is(const std::optional<Fault>& fault, FaultKind kind) {
+  return fault && fault->kind == kind;
+}
 
 }  // namespace
 
@@ -175,6 +181,7 @@ Task<Result<http::Response>> Api::answer(const http::Request& request, const std
 Task<Result<http::Response>> Api::change(const CommandRoute& route, std::string_view id, const http::Request& request,
                                          Parameters parameters, const std::string& request_id) {
   const auto fault = faults_.take(route.op);
+  if (is(fault, FaultKind::rate_limited)) co_return Refused(refusals::rate_limited());
   if (is(fault, FaultKind::drop_request)) co_return co_await stay_silent(fault->delay);
   DDD_CO_TRY(auto command, route.read(id, parameters));
   Call call{.request_id = request_id,
@@ -196,6 +203,7 @@ Task<Result<http::Response>> Api::change(const CommandRoute& route, std::string_
 
 Task<Result<http::Response>> Api::query(const QueryRoute& route, std::string_view id, Parameters parameters) {
   const auto fault = faults_.take(route.op);
+  if (is(fault, FaultKind::rate_limited)) co_return Refused(refusals::rate_limited());
   if (is(fault, FaultKind::delay)) co_await d_.sleeper.sleep_for(fault->delay);
   if (lie_of(fault) != Lie::none) co_return Refused(errors::failed());
   DDD_CO_TRY(auto body, co_await (this->*route.run)(id, parameters));
@@ -205,8 +213,8 @@ Task<Result<http::Response>> Api::query(const QueryRoute& route, std::string_vie
 
 Task<Result<http::Response>> Api::stay_silent(std::chrono::milliseconds duration) {
   co_await d_.sleeper.sleep_for(duration);
-  auto response = to_response(error_answer(errors::failed()));
-  response.close = true;
+  http::Response response;
+  response.hang_up = true;
   co_return response;
 }
 

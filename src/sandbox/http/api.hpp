@@ -14,8 +14,8 @@
 
 namespace ddd::sandbox {
 
-/// Stripe's API over HTTP: docs.stripe.com/api, version 1. Routes: payment intents, payment methods, events; besides them
-/// /livez and /readyz, and with `faults_enabled` POST and DELETE /_test/faults. Used on one shard.
+/// Stripe's API over HTTP: docs.stripe.com/api, version 1. Routes: payment intents, payment methods, events; besides
+/// them /livez and /readyz, and with `faults_enabled` POST and DELETE /_test/faults. Used on one shard.
 class Api {
  public:
   /// All outlive this.

@@ -26,6 +26,7 @@ struct ddd::json::EnumNames<ddd::sandbox::FaultKind> {
       {Kind::drop_request, "drop_request"},
       {Kind::error_with_effect, "500_with_effect"},
       {Kind::error_without_effect, "500_without_effect"},
+      {Kind::rate_limited, "429"},
       {Kind::delay, "delay"},
   });
 };
@@ -35,7 +36,7 @@ struct ddd::json::Shape<ddd::sandbox::FaultRequest> {
   using Request = ddd::sandbox::FaultRequest;
   static constexpr std::string_view name = "FaultRequest";
   static constexpr auto fields = Fields{field("op", &Request::op), field("fault", &Request::fault),
-                                            field("delay_ms", &Request::delay_ms), field("times", &Request::times)};
+                                        field("delay_ms", &Request::delay_ms), field("times", &Request::times)};
 };
 
 namespace ddd::sandbox {
@@ -55,8 +56,9 @@ Result<Fault> Faults::parse(std::string_view json) {
   const auto times = request->times.value_or(1);
   const bool is_drop =
       request->fault == FaultKind::drop_request || request->fault == FaultKind::execute_then_drop_response;
-  const std::chrono::milliseconds delay =
-      request->delay_ms ? std::chrono::milliseconds(*request->delay_ms) : is_drop ? kSilence : std::chrono::milliseconds(0);
+  const std::chrono::milliseconds delay = request->delay_ms ? std::chrono::milliseconds(*request->delay_ms)
+                                          : is_drop         ? kSilence
+                                                            : std::chrono::milliseconds(0);
   if (std::ranges::find(kOps, request->op) == kOps.end()) return Refused(refusals::unreadable("There is no such op."));
   if (times < 1 || times > kMostTimes || delay.count() < 0 || delay.count() > kLongestDelay) {
     return Refused(refusals::unreadable("times is 1 to 1000, delay_ms 0 to 60000."));

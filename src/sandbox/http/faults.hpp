@@ -17,13 +17,15 @@ enum class FaultKind {
   drop_request,                ///< does nothing; the answer never comes
   error_with_effect,           ///< "500_with_effect": does it and answers 500, as recorded for the key
   error_without_effect,        ///< "500_without_effect": answers 500, as recorded for the key, and does nothing
+  rate_limited,                ///< "429": does nothing and records nothing
   delay,                       ///< waits before it does it, with the key locked
 };
 
 struct Fault {
   std::string op;  ///< "create", "confirm", "capture", "cancel", "retrieve"
   FaultKind kind = FaultKind::delay;
-  /// How long `delay` waits and a dropped answer stays away before the connection is closed.
+  /// How long `delay` waits, and how long the other side of a dropped request or answer hears nothing before the
+  /// connection is closed.
   std::chrono::milliseconds delay{0};
   int times = 1;
 };
@@ -31,8 +33,8 @@ struct Fault {
 /// The faults that a test has ordered. Used on one shard.
 class Faults {
  public:
-  /// From JSON: {"op":…,"fault":…,"delay_ms":…,"times":…}, delay up to a minute, times from 1 (the default) to 1000. Errors:
-  /// `sandbox.unreadable`.
+  /// From JSON: {"op":…,"fault":…,"delay_ms":…,"times":…}, delay up to a minute, times from 1 (the default) to 1000.
+  /// Errors: `sandbox.unreadable`.
   [[nodiscard]] static Result<Fault> parse(std::string_view json);
 
   /// Error: `sandbox.unreadable` when there are too many already.

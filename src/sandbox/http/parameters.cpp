@@ -27,8 +27,9 @@ Result<Parameters> Parameters::parse(std::string_view query, std::string_view bo
   for (const auto part : {query, body}) {
     auto pairs = api::parse_query(part);
     if (!pairs) {
-      return Refused(refusals::unreadable("Invalid request: parameters must be percent-encoded UTF-8 without control "
-                                          "characters."));
+      return Refused(
+          refusals::unreadable("Invalid request: parameters must be percent-encoded UTF-8 without control "
+                               "characters."));
     }
     for (auto& [name, value] : *pairs) parameters.parameters_.push_back(split(std::move(name), std::move(value)));
   }
@@ -76,12 +77,14 @@ Result<std::optional<std::int64_t>> Parameters::integer(std::string_view name, s
         refusals::invalid_integer(name, "this value must be greater than or equal to " + std::to_string(least) + "."));
   }
   if (*number > most) {
-    return Refused(refusals::invalid_integer(name, "this value must be less than or equal to " + std::to_string(most) + "."));
+    return Refused(
+        refusals::invalid_integer(name, "this value must be less than or equal to " + std::to_string(most) + "."));
   }
   return number;
 }
 
-Result<std::optional<std::string>> Parameters::one_of(std::string_view name, std::initializer_list<std::string_view> words) {
+Result<std::optional<std::string>> Parameters::one_of(std::string_view name,
+                                                      std::initializer_list<std::string_view> words) {
   auto value = text(name);
   if (!value || std::ranges::find(words, *value) != words.end()) return value;
   std::string allowed;

@@ -11,20 +11,22 @@
 
 namespace ddd::sandbox {
 
-/// The parameters of a request in Stripe's form: application/x-www-form-urlencoded with brackets for what is nested, as Rack
-/// reads them ("metadata[payment_id]=…", "payment_method_types[]=card"). Each is taken out by name; what nobody took is
-/// unknown. As in Rack, the last of several values of one name counts.
+/// The parameters of a request in Stripe's form: application/x-www-form-urlencoded with brackets for what is nested, as
+/// Rack reads them ("metadata[payment_id]=…", "payment_method_types[]=card"). Each is taken out by name; what nobody
+/// took is unknown. As in Rack, the last of several values of one name counts.
 class Parameters {
  public:
   /// Of the query and the body together. Error: `sandbox.unreadable`.
   [[nodiscard]] static Result<Parameters> parse(std::string_view query, std::string_view body);
 
-  /// The value under that very name, "amount" or "created[gte]"; an empty one counts as absent, as Stripe takes it for "unset".
+  /// The value under that very name, "amount" or "created[gte]"; an empty one counts as absent, as Stripe takes it for
+  /// "unset".
   [[nodiscard]] std::optional<std::string> text(std::string_view name);
   /// Error: `sandbox.parameter_missing`.
   [[nodiscard]] Result<std::string> required(std::string_view name);
   /// Errors: `sandbox.invalid_integer` for anything but a decimal integer within [least, most].
-  [[nodiscard]] Result<std::optional<std::int64_t>> integer(std::string_view name, std::int64_t least, std::int64_t most);
+  [[nodiscard]] Result<std::optional<std::int64_t>> integer(std::string_view name, std::int64_t least,
+                                                            std::int64_t most);
   /// One of `words`. Error: `sandbox.parameter_invalid`.
   [[nodiscard]] Result<std::optional<std::string>> one_of(std::string_view name,
                                                           std::initializer_list<std::string_view> words);
@@ -41,9 +43,9 @@ class Parameters {
 
  private:
   struct Parameter {
-    std::string name;   ///< as sent
+    std::string name;  ///< as sent
     std::string value;
-    std::string base;   ///< before the bracket
+    std::string base;                  ///< before the bracket
     std::optional<std::string> index;  ///< between the brackets
     bool taken = false;
   };

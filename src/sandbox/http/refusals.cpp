@@ -15,8 +15,9 @@ Error about(std::string_view name, std::string_view code, std::string message) {
 Error no_api_key() {
   return {.kind = ErrorKind::unauthenticated,
           .code = "sandbox.unauthenticated",
-          .message = "You did not provide an API key. You need to provide your API key in the Authorization header, using "
-                     "Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY')."};
+          .message =
+              "You did not provide an API key. You need to provide your API key in the Authorization header, using "
+              "Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY')."};
 }
 Error invalid_api_key() {
   return {.kind = ErrorKind::unauthenticated,
@@ -25,6 +26,11 @@ Error invalid_api_key() {
 }
 Error unknown_route() {
   return {.kind = ErrorKind::not_found, .code = "sandbox.unknown_route", .message = "Unrecognized request URL."};
+}
+Error rate_limited() {
+  return {.kind = ErrorKind::too_many,
+          .code = "sandbox.rate_limited",
+          .message = "Request rate limit exceeded. Learn more about rate limits: https://docs.stripe.com/rate-limits."};
 }
 Error unreadable(std::string_view why) {
   return {.kind = ErrorKind::malformed, .code = "sandbox.unreadable", .message = std::string(why)};
@@ -41,6 +47,8 @@ Error parameter_invalid(std::string_view name, std::string_view why) {
 Error invalid_integer(std::string_view name, std::string_view why) {
   return about(name, "sandbox.invalid_integer", "Invalid integer: " + std::string(why));
 }
-Error invalid_url(std::string_view name) { return about(name, "sandbox.invalid_url", "Not a valid URL."); }
+Error invalid_url(std::string_view name) {
+  return about(name, "sandbox.invalid_url", "Not a valid URL.");
+}
 
 }  // namespace ddd::sandbox::refusals

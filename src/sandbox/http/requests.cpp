@@ -10,8 +10,8 @@
 namespace ddd::sandbox::requests {
 namespace {
 
-// "The amount value supports up to eight digits (e.g., a value of 99999999 for a USD charge of $999,999.99)." The least amount
-// depends on the account's settlement currency and is not modelled.
+// "The amount value supports up to eight digits (e.g., a value of 99999999 for a USD charge of $999,999.99)." The least
+// amount depends on the account's settlement currency and is not modelled.
 constexpr std::int64_t kMostAmount = 99'999'999;
 
 constexpr std::int64_t kMostSeconds = std::numeric_limits<std::int64_t>::max() / 1'000'000;
@@ -25,12 +25,14 @@ Result<Money> read_amount(Parameters& parameters) {
   const bool is_lower = std::ranges::all_of(code, [](char c) { return c >= 'a' && c <= 'z'; });
   std::ranges::transform(code, code.begin(), [](char c) { return static_cast<char>(c - 'a' + 'A'); });
   const auto currency = is_lower ? Currency::from_code(code) : std::nullopt;
-  if (!currency) return Refused(refusals::parameter_invalid("currency", "a supported currency in lowercase is expected."));
+  if (!currency)
+    return Refused(refusals::parameter_invalid("currency", "a supported currency in lowercase is expected."));
   return Money(*amount, *currency);
 }
 
 Result<Metadata> read_metadata(Parameters& parameters) {
-  // docs.stripe.com/api/metadata: "up to 50 keys, with key names up to 40 characters long and values up to 500 characters long".
+  // docs.stripe.com/api/metadata: "up to 50 keys, with key names up to 40 characters long and values up to 500
+  // characters long".
   auto metadata = parameters.map("metadata");
   if (metadata.size() > 50) return Refused(refusals::parameter_invalid("metadata", "at most 50 keys are allowed."));
   for (const auto& [name, value] : metadata) {
@@ -48,7 +50,8 @@ Result<Metadata> read_metadata(Parameters& parameters) {
 
 Result<> check_types(Parameters& parameters) {
   for (const auto& type : parameters.list("payment_method_types")) {
-    if (type != "card") return Refused(refusals::parameter_invalid("payment_method_types", "this sandbox knows card alone."));
+    if (type != "card")
+      return Refused(refusals::parameter_invalid("payment_method_types", "this sandbox knows card alone."));
   }
   return {};
 }
@@ -65,7 +68,8 @@ Result<std::string> read_url(Parameters& parameters, std::string_view name) {
   auto url = parameters.text(name).value_or("");
   if (url.empty()) return url;
   const auto scheme = url.find("://");
-  const auto path = scheme == std::string::npos ? url.size() : std::min(url.find_first_of("/?", scheme + 3), url.size());
+  const auto path =
+      scheme == std::string::npos ? url.size() : std::min(url.find_first_of("/?", scheme + 3), url.size());
   if (url.size() > 2048 || !http::Origin::parse(url.substr(0, path))) return Refused(refusals::invalid_url(name));
   return url;
 }
@@ -111,12 +115,11 @@ Result<Command> create_intent(std::string_view, Parameters& parameters) {
     return Refused(refusals::parameter_invalid("description", "at most 1000 characters are allowed."));
   }
   DDD_CHECK(parameters.check_all_taken());
-  return CreateIntent{
-      {.amount = amount,
-       .capture_method = capture_method == "manual" ? CaptureMethod::manual : CaptureMethod::automatic,
-       .payment_method = std::move(payment_method),
-       .description = std::move(description),
-       .metadata = std::move(metadata)}};
+  return CreateIntent{{.amount = amount,
+                       .capture_method = capture_method == "manual" ? CaptureMethod::manual : CaptureMethod::automatic,
+                       .payment_method = std::move(payment_method),
+                       .description = std::move(description),
+                       .metadata = std::move(metadata)}};
 }
 
 Result<Command> confirm_intent(std::string_view id, Parameters& parameters) {
@@ -137,8 +140,8 @@ Result<Command> capture_intent(std::string_view id, Parameters& parameters) {
 
 Result<Command> cancel_intent(std::string_view id, Parameters& parameters) {
   DDD_TRY(auto intent, intent_id(id));
-  DDD_TRY(auto reason, parameters.one_of("cancellation_reason",
-                                         {"duplicate", "fraudulent", "requested_by_customer", "abandoned"}));
+  DDD_TRY(auto reason,
+          parameters.one_of("cancellation_reason", {"duplicate", "fraudulent", "requested_by_customer", "abandoned"}));
   DDD_CHECK(parameters.check_all_taken());
   return CancelIntent{.id = std::move(intent), .reason = reason.value_or("")};
 }

@@ -6,8 +6,9 @@
 #include <ddd/sandbox/application/ports/event_store.hpp>
 #include <ddd/sandbox/http/parameters.hpp>
 
-/// Requests as commands and filters: the parameters that each route takes and what they may be, from docs.stripe.com/api. `id`
-/// is the one in the path. Errors: those of `Parameters`, `sandbox.not_found` for an id that can't be one.
+/// Requests as commands and filters: the parameters that each route takes and what they may be, from
+/// docs.stripe.com/api. `id` is the one in the path. Errors: those of `Parameters`, `sandbox.not_found` for an id that
+/// can't be one.
 namespace ddd::sandbox::requests {
 
 [[nodiscard]] Result<Command> create_intent(std::string_view id, Parameters& parameters);

@@ -32,8 +32,10 @@ Value known(std::optional<Value> value) {
 
 std::optional<PaymentError> read_error(const sqlite::Query& row) {
   if (row.is_null(12)) return std::nullopt;
-  return PaymentError{
-      .code = row.string(12), .decline_code = row.string(13), .message = row.string(14), .payment_method = row.string(15)};
+  return PaymentError{.code = row.string(12),
+                      .decline_code = row.string(13),
+                      .message = row.string(14),
+                      .payment_method = row.string(15)};
 }
 
 std::optional<ChargeId> read_charge(const sqlite::Query& row) {
@@ -74,7 +76,8 @@ int update(sqlite::Connection& connection, const PaymentIntent::Snapshot& s) {
 PaymentIntent::Snapshot read_intent(const sqlite::Query& row) {
   return {.id = IntentId::restore(row.string(0)),
           .amount = Money(row.integer(3), known(Currency::from_code(row.text(4)))),
-          .capture_method = row.text(5) == to_text(CaptureMethod::manual) ? CaptureMethod::manual : CaptureMethod::automatic,
+          .capture_method =
+              row.text(5) == to_text(CaptureMethod::manual) ? CaptureMethod::manual : CaptureMethod::automatic,
           .status = known(intent_status(row.text(2))),
           .payment_method = row.string(6),
           .latest_charge = read_charge(row),

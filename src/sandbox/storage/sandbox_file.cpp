@@ -1,6 +1,6 @@
-#include <ddd/sandbox/storage/sandbox_file.hpp>
-
 #include "sql.hpp"
+
+#include <ddd/sandbox/storage/sandbox_file.hpp>
 
 namespace ddd::sandbox {
 

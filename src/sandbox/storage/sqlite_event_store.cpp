@@ -12,7 +12,9 @@ using sqlite::Connection;
 constexpr std::string_view kSelectEvents =
     "SELECT row, id, type, object, request_id, idempotency_key, created_at, delivery, tries FROM events ";
 
-std::string selecting(std::string_view rest) { return std::string(kSelectEvents).append(rest); }
+std::string selecting(std::string_view rest) {
+  return std::string(kSelectEvents).append(rest);
+}
 
 Delivery delivery_of(std::string_view text) {
   using enum Delivery;
@@ -99,7 +101,8 @@ Task<Result<std::optional<Timestamp>>> SqliteEventStore::next_due(Timestamp now)
 Task<Result<>> SqliteEventStore::mark_delivered(std::int64_t row, Timestamp at) {
   co_return co_await file_.database().writer().write([row, at](Connection& connection) -> Result<> {
     connection.execute(
-        "UPDATE events SET delivery = 'delivered', tries = tries + 1, next_try_at = NULL, delivered_at = ?2 WHERE row = ?1",
+        "UPDATE events SET delivery = 'delivered', tries = tries + 1, next_try_at = NULL, delivered_at = ?2 WHERE row "
+        "= ?1",
         row, at);
     return {};
   });

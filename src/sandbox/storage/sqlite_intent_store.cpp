@@ -13,7 +13,9 @@ using sqlite::Connection;
 
 constexpr std::int64_t kBehindTheLast = std::numeric_limits<std::int64_t>::max();
 
-std::string selecting(std::string_view rest) { return std::string(kSelectIntents).append(rest); }
+std::string selecting(std::string_view rest) {
+  return std::string(kSelectIntents).append(rest);
+}
 
 /// The row before which a list begins.
 Result<std::int64_t> row_of(Connection& connection, const std::optional<IntentId>& after) {

@@ -5,7 +5,8 @@
 
 namespace ddd::sandbox {
 
-/// IntentStore on `sandbox.db`: a save is one group-committed write, finding by key reads on the shard's own connection.
+/// IntentStore on `sandbox.db`: a save is one group-committed write, finding by key reads on the shard's own
+/// connection.
 class SqliteIntentStore final : public IntentStore {
  public:
   /// `file` outlives this. Without an endpoint (`sends_events`) events are kept, but nobody waits for them.

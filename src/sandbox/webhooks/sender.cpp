@@ -80,18 +80,21 @@ Task<> WebhookSender::deliver(StoredEvent event) {
 }
 
 Task<bool> WebhookSender::send(const StoredEvent& event) {
-  http::OutgoingRequest request{.method = http::Method::post, .target = settings_.endpoint.target, .headers = {}, .body = event_json(event)};
+  http::OutgoingRequest request{
+      .method = http::Method::post, .target = settings_.endpoint.target, .headers = {}, .body = event_json(event)};
   request.headers.emplace_back("Content-Type", "application/json; charset=utf-8");
   request.headers.emplace_back("User-Agent", "payment-sandbox");
   request.headers.emplace_back("Stripe-Signature",
                                webhook_signature(settings_.secret.reveal(), request.body, clock_.now()));
   const auto answer = co_await client_->exchange(std::move(request), settings_.time_limit);
   if (!answer) {
-    log_.limited("sandbox.webhook").warn("webhook not delivered", {{"event", event.event.id.to_text()}, {"reason", answer.error().reason}});
+    log_.limited("sandbox.webhook")
+        .warn("webhook not delivered", {{"event", event.event.id.to_text()}, {"reason", answer.error().reason}});
     co_return false;
   }
   if (answer->status >= 200 && answer->status < 300) co_return true;
-  log_.limited("sandbox.webhook").warn("webhook refused", {{"event", event.event.id.to_text()}, {"status", answer->status}});
+  log_.limited("sandbox.webhook")
+      .warn("webhook refused", {{"event", event.event.id.to_text()}, {"status", answer->status}});
   co_return false;
 }
 

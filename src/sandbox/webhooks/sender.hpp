@@ -17,8 +17,8 @@
 
 namespace ddd::sandbox {
 
-/// How often and how long a webhook is tried. docs.stripe.com/webhooks: Stripe tries for days with exponential backoff in live
-/// mode and three times in a sandbox; here 12 tries in about six minutes by default.
+/// How often and how long a webhook is tried. docs.stripe.com/webhooks: Stripe tries for days with exponential backoff
+/// in live mode and three times in a sandbox; here 12 tries in about six minutes by default.
 struct RetrySchedule {
   int most_tries = 12;
   std::chrono::milliseconds first_pause{1'000};  ///< doubled after every try
@@ -28,9 +28,9 @@ struct RetrySchedule {
   [[nodiscard]] std::optional<std::chrono::milliseconds> pause_after(int tries) const;
 };
 
-/// Sends the pending events to the endpoint: at least once, in no promised order, at most four at a time, each try signed anew.
-/// The queue is in the store, so that it outlives the process. An answer of 2xx is a success; anything else, redirects
-/// included, is a failure (docs.stripe.com/webhooks). Lives on one shard.
+/// Sends the pending events to the endpoint: at least once, in no promised order, at most four at a time, each try
+/// signed anew. The queue is in the store, so that it outlives the process. An answer of 2xx is a success; anything
+/// else, redirects included, is a failure (docs.stripe.com/webhooks). Lives on one shard.
 class WebhookSender {
  public:
   struct Settings {

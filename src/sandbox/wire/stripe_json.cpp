@@ -9,9 +9,13 @@ namespace {
 
 using json::Writer;
 
-std::int64_t seconds_of(Timestamp at) { return std::chrono::floor<std::chrono::seconds>(at.time_since_epoch()).count(); }
+std::int64_t seconds_of(Timestamp at) {
+  return std::chrono::floor<std::chrono::seconds>(at.time_since_epoch()).count();
+}
 
-void write_null(Writer& out, std::string_view name) { out.key(name).raw("null"); }
+void write_null(Writer& out, std::string_view name) {
+  out.key(name).raw("null");
+}
 
 void write_text(Writer& out, std::string_view name, std::string_view text) {
   if (text.empty()) return write_null(out, name);
@@ -118,7 +122,8 @@ std::string event_json(const StoredEvent& stored) {
   out.key("data").begin_object().key("object").raw(event.object).end_object();
   out.key("livemode").value(false);
   // "Number of webhooks that haven't been successfully delivered": there is at most one endpoint here.
-  out.key("pending_webhooks").value(stored.delivery == Delivery::pending || stored.delivery == Delivery::failed ? 1 : 0);
+  out.key("pending_webhooks")
+      .value(stored.delivery == Delivery::pending || stored.delivery == Delivery::failed ? 1 : 0);
   out.key("request").begin_object();
   write_text(out, "id", event.request_id);
   write_text(out, "idempotency_key", event.idempotency_key);

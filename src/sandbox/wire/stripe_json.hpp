@@ -7,8 +7,8 @@
 #include <ddd/sandbox/application/ports/event_store.hpp>
 #include <ddd/sandbox/domain/payment_intent.hpp>
 
-/// Stripe's objects as JSON: docs.stripe.com/api, the parts that belong to card payments. Unlike ours, Stripe's format says
-/// `null` for what is absent, and times are whole seconds.
+/// Stripe's objects as JSON: docs.stripe.com/api, the parts that belong to card payments. Unlike ours, Stripe's format
+/// says `null` for what is absent, and times are whole seconds.
 namespace ddd::sandbox {
 
 /// The version of Stripe's API whose format this is.

@@ -22,6 +22,7 @@ constexpr std::string_view kRequest = "invalid_request_error";
 constexpr std::array kForms = {
     Form{"sandbox.unauthenticated", 401, kRequest, ""},
     Form{"sandbox.unknown_route", 404, kRequest, ""},
+    Form{"sandbox.rate_limited", 429, kRequest, "rate_limit"},
     Form{"sandbox.not_found", 404, kRequest, "resource_missing"},
     Form{"sandbox.no_such_method", 400, kRequest, "resource_missing"},
     Form{"sandbox.unexpected_state", 400, kRequest, "payment_intent_unexpected_state"},
@@ -65,8 +66,8 @@ Answer error_answer(const Error& error, std::string_view intent) {
 }
 
 Answer StripeWire::decline(const PaymentIntent::Snapshot& intent) const {
-  // docs.stripe.com/api/errors: 402 "Request Failed: The parameters were valid but the request failed"; a card error carries
-  // code, decline_code, the charge that failed and the intent as it is now.
+  // docs.stripe.com/api/errors: 402 "Request Failed: The parameters were valid but the request failed"; a card error
+  // carries code, decline_code, the charge that failed and the intent as it is now.
   const auto& error = *intent.last_error;
   json::Writer out;
   out.begin_object().key("error").begin_object();
@@ -93,6 +94,8 @@ Answer StripeWire::answer(const Outcome& outcome) const {
       outcome);
 }
 
-std::string StripeWire::object(const PaymentIntent::Snapshot& intent) const { return intent_json(intent, public_url_); }
+std::string StripeWire::object(const PaymentIntent::Snapshot& intent) const {
+  return intent_json(intent, public_url_);
+}
 
 }  // namespace ddd::sandbox

@@ -6,9 +6,9 @@
 
 namespace ddd::sandbox {
 
-/// A refusal in Stripe's form, {"error":{"type","code","message","param","payment_intent"}}: docs.stripe.com/api/errors. The
-/// one place where refusals meet Stripe's statuses, types and codes. `intent`, if not empty, is the JSON of the intent that
-/// could not do what was asked.
+/// A refusal in Stripe's form, {"error":{"type","code","message","param","payment_intent"}}:
+/// docs.stripe.com/api/errors. The one place where refusals meet Stripe's statuses, types and codes. `intent`, if not
+/// empty, is the JSON of the intent that could not do what was asked.
 [[nodiscard]] Answer error_answer(const Error& error, std::string_view intent = {});
 
 /// Stripe's words.

@@ -55,11 +55,13 @@ class IntentStore {
   /// Test methods and saved ones.
   [[nodiscard]] virtual Task<Result<std::optional<PaymentMethod>>> find_method(std::string id) = 0;
   /// Error: `sandbox.not_found` when `after` is unknown.
-  [[nodiscard]] virtual Task<Result<Page<PaymentIntent::Snapshot, IntentId>>> list_intents(ListRange<IntentId> range) = 0;
+  [[nodiscard]] virtual Task<Result<Page<PaymentIntent::Snapshot, IntentId>>> list_intents(
+      ListRange<IntentId> range) = 0;
   /// The holds that ended by `now`, the oldest first.
   [[nodiscard]] virtual Task<Result<std::vector<IntentId>>> ended_holds(Timestamp now, std::size_t limit) = 0;
 
-  /// Durable when it returns. Errors: `store.version_conflict`; `store.duplicate_key`, when a living record has the key.
+  /// Durable when it returns. Errors: `store.version_conflict`; `store.duplicate_key`, when a living record has the
+  /// key.
   [[nodiscard]] virtual Task<Result<>> save(Changes changes) = 0;
   /// Forgets at most `limit` keys recorded before `before`; how many.
   [[nodiscard]] virtual Task<Result<std::size_t>> forget_keys(Timestamp before, std::size_t limit) = 0;

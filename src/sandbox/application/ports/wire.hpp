@@ -29,8 +29,8 @@ struct Answer {
   std::string body;
 };
 
-/// Puts outcomes into the words of the protocol. It stands here because the words are stored with the effect: a repeat gets
-/// the same bytes. Pure.
+/// Puts outcomes into the words of the protocol. It stands here because the words are stored with the effect: a repeat
+/// gets the same bytes. Pure.
 class Wire {
  public:
   virtual ~Wire() = default;

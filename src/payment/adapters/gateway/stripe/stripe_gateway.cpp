@@ -16,7 +16,7 @@ using stripe::Operation;
 using stripe::Verdict;
 
 /// All requests of one call together; the rest up to kLongest is for what happens around them.
-constexpr milliseconds kBudget = PaymentGateway::kLongest - 200ms;
+constexpr milliseconds kBudget = PaymentGateway::kLongest - 500ms;
 /// The first try, so that a repeat or a look at the intent has a chance.
 constexpr milliseconds kFirstTry = 3500ms;
 /// Before a repeat: what failed a moment ago needs one.
@@ -175,7 +175,7 @@ Task<stripe::Exchange> StripeGateway::send(const Request& request, milliseconds 
 void StripeGateway::note(const CallContext& call, const Request& request, const GatewayAnswer& answer) {
   const auto trouble = trouble_in(answer);
   if (!trouble) return;
-  log_.limited(stripe::to_text(request.operation))
+  log_.limited("payment.provider")
       .write(trouble->level, "payment provider gave no result",
              {{"operation", stripe::to_text(request.operation)},
               {"outcome", trouble->outcome},
