@@ -4,12 +4,13 @@
 namespace ddd::embedded {
 namespace {
 
-constexpr std::chrono::hours kKeep{24 * 7};
+constexpr std::chrono::days kKeepEvents{7};
+constexpr std::chrono::days kKeepAnswers{30};
 
 Task<Result<>> purge(sqlite::Database& database, const Clock& clock) {
   const auto now = clock.now();
   for (bool more = true; more;) {
-    DDD_CO_TRY(more, co_await sqlite::purge_effects(database, now - kKeep, now - kKeep));
+    DDD_CO_TRY(more, co_await sqlite::purge_effects(database, now - kKeepEvents, now - kKeepAnswers));
   }
   co_return Result<>{};
 }

@@ -159,6 +159,21 @@ TEST_F(Idempotency, loser_of_a_race_does_not_wait_for_ever) {
   EXPECT_EQ(api.sleeper.slept, std::chrono::seconds(5));
 }
 
+TEST_F(Idempotency, loser_of_a_race_goes_on_itself_when_the_winner_left_no_answer) {
+  bool winner_is_gone = false;
+  api.respond = [&]() -> Result<http::Response> {
+    remember(std::nullopt);
+    if (winner_is_gone) return json_answer(201, std::string(R"({"id":1})"));
+    return Refused(store_errors::duplicate_key());
+  };
+  int sleeps = 0;
+  api.sleeper.on_sleep = [&] { winner_is_gone = ++sleeps >= 15; };
+  const auto response = pay();
+  EXPECT_EQ(response.status, 201);
+  EXPECT_EQ(response.get("Idempotent-Replayed"), "");
+  EXPECT_LT(api.sleeper.slept, std::chrono::seconds(1));
+}
+
 TEST_F(Idempotency, loser_of_a_race_with_another_request_is_refused) {
   api.respond = [&]() -> Result<http::Response> {
     remember(StoredAnswer{});

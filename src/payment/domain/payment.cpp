@@ -61,15 +61,15 @@ void Payment::intent_created(std::string intent_id, std::string client_secret, T
 void Payment::confirming(Timestamp now) { enter(PaymentState::confirming, {}, now); }
 
 void Payment::requires_action(std::string action_url, Timestamp now) {
+  enter(PaymentState::requires_action, {}, now);
   certain();
   state_.action_url = std::move(action_url);
-  enter(PaymentState::requires_action, {}, now);
 }
 
 void Payment::authorized(std::string_view evidence, Timestamp now) {
+  enter(PaymentState::authorized, evidence, now);
   certain();
   state_.action_url.clear();
-  enter(PaymentState::authorized, evidence, now);
   events_.add(PaymentAuthorized{});
 }
 
@@ -78,17 +78,17 @@ void Payment::stock_pinned(Timestamp now) { enter(PaymentState::stock_pinned, {}
 void Payment::capturing(std::string_view evidence, Timestamp now) { enter(PaymentState::capturing, evidence, now); }
 
 void Payment::completed(std::string_view evidence, Timestamp now) {
+  enter(PaymentState::completed, evidence, now);
   certain();
   state_.abandonment.reset();
   state_.completed_at = now;
-  enter(PaymentState::completed, evidence, now);
   events_.add(PaymentCompleted{});
   bookings_.push_back(booking_of_capture(state_.amount));
 }
 
 void Payment::declined(std::string decline_code, Timestamp now) {
-  certain();
   enter(PaymentState::intent_created, decline_code, now);
+  certain();
   state_.decline_code = std::move(decline_code);
   state_.payment_method.clear();
   state_.action_url.clear();
@@ -117,17 +117,16 @@ Result<> Payment::cancel(std::string reason, Timestamp now) {
 }
 
 void Payment::abandon(Abandonment how, Timestamp now) {
-  const auto reason = how.reason;
+  enter(PaymentState::cancelling, how.reason, now);
   state_.abandonment = std::move(how);
   state_.action_url.clear();
-  enter(PaymentState::cancelling, reason, now);
   if (!state_.create_prepared) abandoned("nothing was asked of the provider", now);
 }
 
 void Payment::abandoned(std::string_view evidence, Timestamp now) {
-  certain();
   const auto how = state_.abandonment.value();
   enter(how.end, evidence, now);
+  certain();
   switch (how.end) {
     case PaymentState::cancelled: events_.add(PaymentCancelled{}); break;
     case PaymentState::expired: events_.add(PaymentExpired{}); break;

@@ -48,12 +48,10 @@ void add_access(Answers& answers, Access access) {
 }
 
 void add_body(Answers& answers, const Route& route) {
-  if (!takes_body(route)) return;
-  answers.add(413, "The body is too large.", {"http.body_too_large"});
-  if (route.raw_body) return;
-  answers.add(400, "The request can't be read.", {"request.malformed"});
+  if (!takes_body(route) || route.raw_body) return;
   answers.add(415, "The body is not sent as plain application/json.", {"http.unsupported_media_type"});
-  answers.add(422, "The request breaks a rule.", {"request.card_number"});
+  // What no handler reads can't be malformed.
+  if (!route.docs.request_schema.empty()) answers.add(400, "The request can't be read.", {"request.malformed"});
 }
 
 void add_idempotency(Answers& answers, IdempotencyRule rule) {
@@ -61,23 +59,24 @@ void add_idempotency(Answers& answers, IdempotencyRule rule) {
   if (rule == IdempotencyRule::required) answers.add(400, "The request can't be read.", {"idempotency.key_required"});
   answers.add(400, "The request can't be read.", {"idempotency.key_invalid"});
   answers.add(409, "The current state does not allow this.", {"idempotency.in_flight"});
-  answers.add(422, "The request breaks a rule.", {"request.card_number", "idempotency.key_reused"});
+  answers.add(422, "The request breaks a rule.", {"idempotency.key_reused"});
 }
 
 }  // namespace
 
 std::map<int, DocumentedAnswer> all_answers(const Route& route, Mount mount) {
   Answers answers(route.docs.answers);
+  // Of any route, since any request can have a query and a body, wanted or not.
   answers.add(400, "The request can't be read.", {"request.invalid"});
+  answers.add(413, "The body is too large.", {"http.body_too_large"});
+  answers.add(422, "The request breaks a rule.", {"request.card_number"});
   add_access(answers, route.access);
   add_body(answers, route);
   add_idempotency(answers, route.idempotency);
-  if (!route.docs.query.empty() || route.path.find('{') != std::string::npos)
-    answers.add(422, "The request breaks a rule.", {"request.card_number"});
   if (mount == Mount::api) {
     answers.add(429, "Too many requests; Retry-After says when to come back.", {});
     answers.add(503, "A needed part is away or the server is busy; Retry-After says when to come back.",
-                {"server.overloaded", "request.timeout"});
+                {"server.overloaded", "request.timeout", "store.unavailable"});
   }
   answers.add(500, "A defect of the server.", {"internal"});
   return std::move(answers).take();

@@ -107,7 +107,7 @@ void write_request_body(json::Writer& out, const Route& route) {
 }
 
 void write_answer(json::Writer& out, const DocumentedAnswer& answer) {
-  const bool problem = answer.status >= 400;
+  const bool problem = answer.status >= 400 && answer.schema.empty();
   out.key(std::to_string(answer.status)).begin_object().key("description").value(answer.description);
   if (problem || !answer.schema.empty()) {
     out.key("content").begin_object().key(problem ? "application/problem+json" : "application/json").begin_object();

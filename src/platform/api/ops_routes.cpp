@@ -66,14 +66,15 @@ Route ops_route(std::string path, std::string name, std::string summary, std::st
   return route;
 }
 
-Route fixed_route(Route route, http::Response response) {
-  route.handle = [response = std::move(response)](const CallContext&, const RouteRequest&) { return give(response); };
+/// Of a `document_answer`.
+Route document_route(std::string path, std::string name, std::string summary, std::string answer_schema = "") {
+  auto route = ops_route(std::move(path), std::move(name), std::move(summary), std::move(answer_schema));
+  route.docs.answers.push_back(not_modified());
   return route;
 }
 
-Route readiness_route(Route route, Readiness& readiness) {
-  route.docs.answers.push_back({.status = 503, .description = "Not ready; the body has the form of the 200 one."});
-  route.handle = [&readiness](const CallContext&, const RouteRequest&) { return give_readiness(readiness); };
+Route fixed_route(Route route, http::Response response) {
+  route.handle = [response = std::move(response)](const CallContext&, const RouteRequest&) { return give(response); };
   return route;
 }
 
@@ -82,6 +83,13 @@ constexpr std::string_view kReadinessSchema =
     R"("detail":{"type":"string"},"dependencies":{"type":"array","items":{"type":"object",)"
     R"("required":["name","status","latency_ms"],"properties":{"name":{"type":"string"},)"
     R"("status":{"enum":["up","down","no_answer"]},"latency_ms":{"type":"integer"},"detail":{"type":"string"}}}}}})";
+
+Route readiness_route(Route route, Readiness& readiness) {
+  route.docs.answers.push_back({.status = 503, .description = "Not ready.", .schema = std::string(kReadinessSchema)});
+  route.handle = [&readiness](const CallContext&, const RouteRequest&) { return give_readiness(readiness); };
+  return route;
+}
+
 constexpr std::string_view kInfoSchema =
     R"({"type":"object","required":["name","version","commit","world","started_at"],"properties":{)"
     R"("name":{"type":"string"},"version":{"type":"string"},"commit":{"type":"string"},)"
@@ -114,8 +122,8 @@ RouteTable ops_routes(ProcessInfo info, Readiness& readiness, const metrics::Reg
   routes.push_back(std::move(exposition));
   routes.push_back(fixed_route(ops_route("/info", "info", "What runs here", std::string(kInfoSchema)),
                                json_answer(200, info_text(info))));
-  routes.push_back(fixed_route(ops_route("/docs", "docs", "This description for people"), docs_answer()));
-  auto document = ops_route("/openapi.json", "openapi", "This description for programs", R"({"type":"object"})");
+  routes.push_back(fixed_route(document_route("/docs", "docs", "This description for people"), docs_answer()));
+  auto document = document_route("/openapi.json", "openapi", "This description for programs", R"({"type":"object"})");
 
   // The document also describes the route that serves it.
   routes.push_back(document);

@@ -124,10 +124,17 @@ Task<Result<http::Response>> Pipeline::answer(Exchange& exchange) {
   DDD_CO_TRY(auto known, co_await stored_answer(store, *exchange.call.idempotency));
   if (known) co_return *std::move(known);
   RouteRequest request(exchange.raw, std::move(exchange.path_values), std::move(exchange.query));
-  auto result = co_await exchange.route().handle(exchange.call, request);
-  if (result || result.error().code != store_errors::kDuplicateKey) co_return result;
-  // Another request with this key was faster; its answer is this one's.
-  co_return co_await await_stored_answer(store, dependencies_.sleeper, exchange.call);
+  constexpr int kMostTries = 25;  // five seconds
+  int tries = 0;
+  do {
+    auto result = co_await exchange.route().handle(exchange.call, request);
+    if (result || result.error().code != store_errors::kDuplicateKey) co_return result;
+    // Another request with this key was faster; its answer is this one's. If it leaves none, its process may have died,
+    // and the handler can go on with what it began as soon as nobody else does.
+    DDD_CO_TRY(auto answer, co_await await_stored_answer(store, dependencies_.sleeper, exchange.call));
+    if (answer) co_return *std::move(answer);
+  } while (++tries < kMostTries && std::chrono::steady_clock::now() < exchange.call.deadline);
+  co_return Refused(errors::key_in_flight());
 }
 
 http::Response Pipeline::finish(Exchange& exchange, Result<http::Response> result) {

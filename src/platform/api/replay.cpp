@@ -8,7 +8,7 @@ namespace ddd::api {
 namespace {
 
 constexpr std::chrono::milliseconds kPollInterval{20};
-constexpr int kMaxPolls = 250;
+constexpr int kMaxPolls = 10;
 
 http::Response replayed(StoredAnswer answer) {
   auto response = to_response(std::move(answer));
@@ -26,13 +26,14 @@ Task<Result<std::optional<http::Response>>> stored_answer(IdempotencyStore& stor
   co_return replayed(*std::move(record->answer));
 }
 
-Task<Result<http::Response>> await_stored_answer(IdempotencyStore& store, Sleeper& sleeper, const CallContext& call) {
+Task<Result<std::optional<http::Response>>> await_stored_answer(IdempotencyStore& store, Sleeper& sleeper,
+                                                                const CallContext& call) {
   for (int poll = 0; poll < kMaxPolls && std::chrono::steady_clock::now() < call.deadline; ++poll) {
     DDD_CO_TRY(auto answer, co_await stored_answer(store, *call.idempotency));
-    if (answer) co_return *std::move(answer);
+    if (answer) co_return answer;
     co_await sleeper.sleep_for(kPollInterval);
   }
-  co_return Refused(errors::key_in_flight());
+  co_return std::nullopt;
 }
 
 }  // namespace ddd::api

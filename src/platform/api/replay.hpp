@@ -17,10 +17,9 @@ namespace ddd::api {
 [[nodiscard]] Task<Result<std::optional<http::Response>>> stored_answer(IdempotencyStore& store,
                                                                         const IdempotencyKey& key);
 
-/// For a request whose save found the key taken by another one meanwhile: waits for that one's answer, up to five
-/// seconds and the call's deadline. Errors: as above, and `idempotency.in_flight` (conflict) when there is none by
-/// then.
-[[nodiscard]] Task<Result<http::Response>> await_stored_answer(IdempotencyStore& store, Sleeper& sleeper,
-                                                               const CallContext& call);
+/// For a request whose save found the key taken by another one meanwhile: waits for that one's answer, a moment long and
+/// not past the call's deadline; nothing when there is none by then. Errors: as above.
+[[nodiscard]] Task<Result<std::optional<http::Response>>> await_stored_answer(IdempotencyStore& store, Sleeper& sleeper,
+                                                                              const CallContext& call);
 
 }  // namespace ddd::api

@@ -9,4 +9,8 @@ std::optional<std::string> RouteRequest::query(std::string_view name) const {
   return found == query_.end() ? std::nullopt : std::optional(found->second);
 }
 
+DocumentedAnswer not_modified() {
+  return {304, "The client has it already, as its If-None-Match says.", "", {}};
+}
+
 }  // namespace ddd::api

@@ -61,11 +61,14 @@ struct QueryParameter {
 struct DocumentedAnswer {
   int status = 200;
   std::string description;
-  /// JSON Schema text of the body; empty for none. Statuses >= 400 carry a problem and leave this empty.
+  /// JSON Schema text of the body; empty for none, and from status 400 on for a problem.
   std::string schema;
   /// For problems: the codes this route can answer with under that status.
   std::vector<std::string> codes;
 };
+
+/// 304, of every route that answers 200 with an ETag.
+[[nodiscard]] DocumentedAnswer not_modified();
 
 /// What the OpenAPI document says of a route beyond what the route itself shows.
 struct RouteDocs {

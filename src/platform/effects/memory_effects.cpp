@@ -19,7 +19,8 @@ Result<> MemoryEffects::write(const SaveContext& context, std::span<const Event>
   if (context.inbox) inbox_.emplace(context.inbox->consumer, context.inbox->event_id);
   if (context.idempotency) {
     const auto& record = *context.idempotency;
-    idempotency_.insert_or_assign({record.key.user_id, record.key.key}, record);
+    // A completed record keeps its age.
+    idempotency_.try_emplace({record.key.user_id, record.key.key}, record).first->second.answer = record.answer;
   }
   for (const auto& event : events) outbox_.push_back({static_cast<std::int64_t>(outbox_.size()) + 1, event});
   return {};

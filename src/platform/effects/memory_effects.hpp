@@ -17,6 +17,8 @@ class MemoryEffects final : public Outbox, public IdempotencyStore {
  public:
   /// Checks first, then writes everything or nothing. Errors as SaveContext documents.
   [[nodiscard]] Result<> write(const SaveContext& context, std::span<const Event> events);
+  /// What `write` would refuse, for stores that have a check of their own to make after this one and before the write.
+  [[nodiscard]] Result<> check(const SaveContext& context) const;
   [[nodiscard]] bool in_inbox(const InboxEntry& entry) const;
 
   [[nodiscard]] Task<Result<std::vector<OutboxRow>>> unpublished(std::size_t limit) override;
@@ -24,8 +26,6 @@ class MemoryEffects final : public Outbox, public IdempotencyStore {
   [[nodiscard]] Task<Result<std::optional<IdempotencyRecord>>> find(UserId user_id, std::string key) override;
 
  private:
-  [[nodiscard]] Result<> check(const SaveContext& context) const;
-
   std::vector<OutboxRow> outbox_;
   std::set<std::int64_t> published_;
   std::set<std::pair<std::string, EventId>> inbox_;

@@ -51,6 +51,17 @@ std::vector<Delivered> read_after(Connection& connection, const std::string& top
   return events;
 }
 
+/// The offset before the first event at or after `since`; the end when there is none yet. Times may go back in the log, because
+/// clocks do.
+std::int64_t place_before(Connection& connection, const std::string& topic, Timestamp since) {
+  auto row = connection.query(
+      R"(SELECT coalesce((SELECT min(offset) - 1 FROM events WHERE topic = ?1 AND time >= ?2),
+                         (SELECT max(offset) FROM events WHERE topic = ?1), 0))",
+      topic, since);
+  row.next();
+  return row.integer(0);
+}
+
 /// Where a reader stands; `group` is empty for a replay.
 class FileReader final : public BusReader {
  public:
@@ -160,11 +171,7 @@ std::unique_ptr<BusReader> EmbeddedBus::open(std::string group, std::string topi
 }
 
 std::unique_ptr<BusReader> EmbeddedBus::replay(std::string topic, Timestamp since) {
-  std::int64_t start = 0;
-  {
-    auto row = reader_->query("SELECT coalesce(max(offset), 0) FROM events WHERE topic = ?1 AND time < ?2", topic, since);
-    if (row.next()) start = row.integer(0);
-  }
+  const auto start = place_before(*reader_, topic, since);
   return std::make_unique<FileReader>(file_, *reader_, executor_, std::string(), std::move(topic), start);
 }
 

@@ -26,9 +26,10 @@ class EmbeddedBusFile {
   void forget(Signal& signal);
 
  private:
-  std::unique_ptr<sqlite::Database> database_;
   std::mutex mutex_;
   std::vector<Signal*> watchers_;
+  /// Goes first: its writer finishes what is queued, and wakes the watchers after each commit.
+  std::unique_ptr<sqlite::Database> database_;
 };
 
 /// The embedded bus as one shard sees it.

@@ -2,7 +2,14 @@
 
 #include <utility>
 
+#include <ddd/platform/async/sleep.hpp>
+
 namespace ddd {
+namespace {
+
+constexpr std::chrono::milliseconds kPauseAfterFailure{500};
+
+}  // namespace
 
 BroadcastRunner::BroadcastRunner(std::string topic, std::vector<BroadcastSubscription> subscriptions, EventBus& bus,
                                  const Clock& clock)
@@ -16,7 +23,11 @@ Task<Result<>> BroadcastRunner::catch_up() {
 }
 
 Task<> BroadcastRunner::run() {
-  for (;;) (void)co_await deliver(std::chrono::milliseconds(1000));
+  TimerSleeper sleeper;
+  for (;;) {
+    // A bus that fails may do so without a suspension: a pause keeps the shard free for its other work.
+    if (!co_await deliver(std::chrono::milliseconds(1000))) co_await sleeper.sleep_for(kPauseAfterFailure);
+  }
 }
 
 Task<Result<std::size_t>> BroadcastRunner::deliver(std::chrono::milliseconds wait) {

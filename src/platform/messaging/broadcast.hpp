@@ -21,7 +21,7 @@ class BroadcastRunner {
 
   /// Reads up to the present; a shard isn't ready before. Error: the bus's.
   [[nodiscard]] Task<Result<>> catch_up();
-  /// Runs until cancelled.
+  /// Runs until cancelled; failures of the bus are waited out.
   [[nodiscard]] Task<> run();
 
  private:

@@ -19,9 +19,9 @@ enum class Handled {
   ignored,    ///< a type this consumer has no use for
 };
 
-/// A consumer of one topic. The handler writes its inbox entry in the transaction of its effect; an error of kind
-/// `unavailable`, `timeout` or `conflict` is retried for as long as it lasts, any other goes to the dead letters after
-/// five tries.
+/// A consumer of one topic. The handler writes its inbox entry in the transaction of its effect. An error of kind
+/// `unavailable` or `timeout` and a lost race (`store.version_conflict`) are retried for as long as they last, a
+/// `malformed` event goes to the dead letters at once, any other after five tries.
 struct GroupSubscription {
   std::string group;  ///< "<consumer context>.<purpose>"; also the name of its inbox rows
   std::string topic;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <span>
 #include <string>
@@ -46,12 +47,12 @@ class Database {
     co_return co_await readers_.run([this, job = std::move(job)]() mutable { return guarded(job, *long_reader_); });
   }
 
-  /// Runs `job(connection)`, turning a Failure into `store.unavailable`.
+  /// Runs `job(connection)`, turning a Failure, or what a damaged row made it throw, into `store.unavailable`.
   template <class Job>
   [[nodiscard]] std::invoke_result_t<Job&, Connection&> guarded(Job& job, Connection& connection) const {
     try {
       return job(connection);
-    } catch (const Failure& failure) {
+    } catch (const std::exception& failure) {
       if (on_failure_) on_failure_(failure.what());
       return Refused(store_errors::unavailable());
     }

@@ -62,33 +62,55 @@ Writer::Batch Writer::take_batch() {
 void Writer::work() {
   pthread_setname_np(pthread_self(), "sqlite-writer");
   for (auto batch = take_batch(); !batch.empty(); batch = take_batch()) {
-    commit_together(batch);
     // Listeners first: by the time a client hears of its write, the relay has been woken.
-    std::vector<std::function<void()>> listeners;
-    {
-      const std::lock_guard lock(mutex_);
-      ++commits_;
-      listeners = listeners_;
-    }
-    for (const auto& listener : listeners) listener();
+    if (commit_together(batch)) tell_listeners();
     for (auto& job : batch) job->answer();
   }
 }
 
-void Writer::commit_together(Batch& batch) {
-  if (try_transaction(batch)) return;
+void Writer::tell_listeners() {
+  std::vector<std::function<void()>> listeners;
+  {
+    const std::lock_guard lock(mutex_);
+    ++commits_;
+    listeners = listeners_;
+  }
+  for (const auto& listener : listeners) listener();
+}
+
+bool Writer::commit_together(Batch& batch) {
+  bool writable = begin();
+  if (writable && commit(batch)) return true;
+  bool committed = false;
   for (auto& job : batch) {
-    if (!try_transaction({&job, 1})) job->fail(store_errors::unavailable());
+    // Where no transaction can begin, each of the others would only wait as long again for the same answer.
+    writable = writable && begin();
+    if (writable && commit({&job, 1})) {
+      committed = true;
+    } else {
+      job->fail(store_errors::unavailable());
+    }
+  }
+  return committed;
+}
+
+bool Writer::begin() {
+  try {
+    connection_.execute("BEGIN IMMEDIATE");
+    return true;
+  } catch (const Failure& failure) {
+    if (on_failure_) on_failure_(failure.what());
+    return false;
   }
 }
 
-bool Writer::try_transaction(std::span<std::unique_ptr<AnyJob>> jobs) {
+bool Writer::commit(std::span<std::unique_ptr<AnyJob>> jobs) {
   try {
-    connection_.execute("BEGIN IMMEDIATE");
     for (auto& job : jobs) run_in_savepoint(*job);
     connection_.execute("COMMIT");
     return true;
-  } catch (const Failure& failure) {
+  } catch (const std::exception& failure) {
+    // Not Failures alone: a damaged row may hold what the code above takes for impossible.
     if (on_failure_) on_failure_(failure.what());
     roll_back();
     return false;

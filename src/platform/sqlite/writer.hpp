@@ -24,8 +24,8 @@ namespace ddd::sqlite {
 using OnFailure = std::function<void(const std::string&)>;
 
 /// The one thread that writes to a file, with group commit: all jobs that wait go into one transaction, each in a savepoint
-/// of its own, and are answered after the commit is on disk. When the transaction itself fails, its jobs run again one by
-/// one, so that one bad job fails alone. Owned by the process; shards share it.
+/// of its own, and are answered after the commit is on disk. When a transaction fails, its jobs run again one by one, so
+/// that one bad job fails alone; when none can begin, all of them fail. Owned by the process; shards share it.
 class Writer {
  public:
   struct Options {
@@ -91,9 +91,13 @@ class Writer {
   void enqueue(std::unique_ptr<AnyJob> job);
   void work();
   [[nodiscard]] Batch take_batch();
-  void commit_together(Batch& batch);
-  /// True if the whole transaction is committed. Otherwise nothing is, and no job was answered.
-  [[nodiscard]] bool try_transaction(std::span<std::unique_ptr<AnyJob>> jobs);
+  /// False if nothing was committed.
+  [[nodiscard]] bool commit_together(Batch& batch);
+  void tell_listeners();
+  /// False when the file can't be written now: another process holds it, or the disk does.
+  [[nodiscard]] bool begin();
+  /// True if the transaction that was begun is committed with all of `jobs`. Otherwise nothing is, and it is over.
+  [[nodiscard]] bool commit(std::span<std::unique_ptr<AnyJob>> jobs);
   void run_in_savepoint(AnyJob& job);
   void roll_back() noexcept;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <ddd/product/domain/errors.hpp>
 
@@ -11,6 +12,13 @@ namespace {
 Stock* find(StockBooks& books, ProductId id) {
   const auto found = std::ranges::lower_bound(books.stocks, id, {}, &Stock::product_id);
   return found != books.stocks.end() && found->product_id() == id ? &*found : nullptr;
+}
+
+/// Each line by itself, so that lines can't make up for one another and their sums stay far from overflow.
+Result<> check_quantities(const std::vector<StockLine>& lines) {
+  const auto fits = [](const StockLine& line) { return line.quantity >= 1 && line.quantity <= Stock::kMost; };
+  if (!std::ranges::all_of(lines, fits)) return Refused(errors::invalid_amount("/lines"));
+  return {};
 }
 
 /// One line per product, ascending: two lines of the same product count together.
@@ -23,6 +31,7 @@ std::vector<StockLine> merged(const std::vector<StockLine>& lines) {
 }
 
 Result<> decide(const ReserveStock& order, StockBooks& books, Timestamp now) {
+  DDD_CHECK(check_quantities(order.lines));
   auto lines = merged(order.lines);
   if (books.reservation) {
     if (books.reservation->state().lines != lines) return Refused(errors::reservation_differs());
@@ -33,7 +42,6 @@ Result<> decide(const ReserveStock& order, StockBooks& books, Timestamp now) {
   for (const auto& line : lines) {
     const auto* stock = find(books, line.product_id);
     if (stock == nullptr) return Refused(errors::not_found());
-    if (line.quantity < 1) return Refused(errors::invalid_amount("/lines"));
     if (line.quantity > stock->available()) short_lines.push_back({line.product_id, line.quantity, stock->available()});
   }
   if (!short_lines.empty()) return Refused(errors::lines_short(short_lines));
@@ -89,9 +97,9 @@ std::vector<ProductId> products_of(const ReservationOrder& order) {
   return std::visit(
       [](const auto& concrete) -> std::vector<ProductId> {
         if constexpr (requires { concrete.lines; }) {
-          std::vector<ProductId> ids;
-          for (const auto& line : merged(concrete.lines)) ids.push_back(line.product_id);
-          return ids;
+          std::set<ProductId> ids;
+          for (const auto& line : concrete.lines) ids.insert(line.product_id);
+          return {ids.begin(), ids.end()};
         } else {
           return {};
         }

@@ -48,7 +48,8 @@ struct StockBooks {
 [[nodiscard]] std::vector<ProductId> products_of(const ReservationOrder& order);
 
 /// Decides the order and changes the books, or refuses and leaves them unchanged. Repeating an order that was carried out is
-/// no error and changes nothing. Errors: `product.not_found`, `product.insufficient_stock` (with `lines`),
+/// no error and changes nothing, but that an ended reservation doesn't expire again. Errors: `product.invalid_amount` (a line of
+/// less than 1 or more than Stock::kMost units), `product.not_found`, `product.insufficient_stock` (with `lines`),
 /// `product.reservation_*`.
 [[nodiscard]] Result<> carry_out(const ReservationOrder& order, StockBooks& books, Timestamp now);
 

@@ -39,7 +39,7 @@ void add_basket_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
                     .handle = bind(handlers, &HttpHandlers::get_basket),
                     .docs = {.summary = "Read one's basket",
                              .description = "It is made on first use.",
-                             .answers = {one_basket(200, "The basket.")}}});
+                             .answers = {one_basket(200, "The basket."), api::not_modified()}}});
   routes.push_back({.method = Method::post,
                     .path = "/users/basket",
                     .name = "open_basket",
@@ -66,31 +66,34 @@ void add_basket_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
 }
 
 void add_item_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
-  routes.push_back(
-      {.method = Method::post,
-       .path = "/users/basket/items",
-       .name = "add_item",
-       .access = Access::user,
-       .idempotency = IdempotencyRule::optional,
-       .handle = bind(handlers, &HttpHandlers::add_item),
-       .docs = {.summary = "Put a product into the basket",
-                .description = "The same product adds up. The price is the catalogue's of now.",
-                .request_schema = json::schema<AddItemBody>(),
-                .answers = {one_basket(200, "The basket."),
-                            {404, "There is no such product.", "", {"product.not_found"}},
-                            kCannotBeSold,
-                            kStale,
-                            {422,
-                             "A rule is broken.",
-                             "",
-                             {"basket.invalid_quantity", "basket.too_many_lines", "basket.total_too_large"}}}}});
+  routes.push_back({.method = Method::post,
+                    .path = "/users/basket/items",
+                    .name = "add_item",
+                    .access = Access::user,
+                    .idempotency = IdempotencyRule::optional,
+                    .handle = bind(handlers, &HttpHandlers::add_item),
+                    .docs = {.summary = "Put a product into the basket",
+                             .description = "The same product adds up. The price is the catalogue's of now.",
+                             .request_schema = json::schema<AddItemBody>(),
+                             .answers = {one_basket(200, "The basket."),
+                                         {404, "There is no such product.", "", {"product.not_found"}},
+                                         kCannotBeSold,
+                                         kStale,
+                                         {422,
+                                          "A rule is broken.",
+                                          "",
+                                          {"basket.invalid_quantity", "basket.too_many_lines", "basket.total_too_large",
+                                           "request.rejected"}}}}});
   const api::DocumentedAnswer not_settable{404,
                                            "The product is not in the basket, or not known any more.",
                                            "",
                                            {"basket.item_not_found", "product.not_found"}};
   const api::DocumentedAnswer invalid{
-      422, "A rule is broken.", "", {"basket.invalid_quantity", "basket.total_too_large", "basket.product_mismatch"}};
-  const auto add = [&](Method method, std::string path, std::string name, Member member, std::string schema) {
+      422, "A rule is broken.", "", {"basket.invalid_quantity", "basket.total_too_large", "request.rejected"}};
+  auto invalid_or_another = invalid;
+  invalid_or_another.codes.emplace_back("basket.product_mismatch");
+  const auto add = [&](Method method, std::string path, std::string name, Member member, std::string schema,
+                       const api::DocumentedAnswer& refusal) {
     routes.push_back(
         {.method = method,
          .path = std::move(path),
@@ -100,13 +103,14 @@ void add_item_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
          .docs = {.summary = "Set how many units of a product are in the basket",
                   .description = "The price becomes the catalogue's of now.",
                   .request_schema = std::move(schema),
-                  .answers = {one_basket(200, "The basket."), not_settable, kCannotBeSold, kStale, invalid}}});
+                  .answers = {one_basket(200, "The basket."), not_settable, kCannotBeSold, kStale, refusal}}});
   };
-  add(Method::put, "/users/basket/items", "set_quantity", &HttpHandlers::set_quantity, json::schema<SetQuantityBody>());
+  add(Method::put, "/users/basket/items", "set_quantity", &HttpHandlers::set_quantity, json::schema<SetQuantityBody>(),
+      invalid);
   add(Method::put, "/users/basket/items/{product_id}", "replace_item_quantity", &HttpHandlers::set_item_quantity,
-      json::schema<ItemQuantityBody>());
+      json::schema<ItemQuantityBody>(), invalid_or_another);
   add(Method::patch, "/users/basket/items/{product_id}", "set_item_quantity", &HttpHandlers::set_item_quantity,
-      json::schema<ItemQuantityBody>());
+      json::schema<ItemQuantityBody>(), invalid_or_another);
   routes.push_back({.method = Method::del,
                     .path = "/users/basket/items/{product_id}",
                     .name = "remove_item",
@@ -117,13 +121,13 @@ void add_item_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
 }
 
 void add_admin_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
-  routes.push_back(
-      {.method = Method::get,
-       .path = "/admin/baskets/{user_id}",
-       .name = "get_user_basket",
-       .access = Access::admin,
-       .handle = bind(handlers, &HttpHandlers::get_user_basket),
-       .docs = {.summary = "Read a user's basket", .answers = {one_basket(200, "The basket."), kNoBasket}}});
+  routes.push_back({.method = Method::get,
+                    .path = "/admin/baskets/{user_id}",
+                    .name = "get_user_basket",
+                    .access = Access::admin,
+                    .handle = bind(handlers, &HttpHandlers::get_user_basket),
+                    .docs = {.summary = "Read a user's basket",
+                             .answers = {one_basket(200, "The basket."), api::not_modified(), kNoBasket}}});
   routes.push_back(
       {.method = Method::del,
        .path = "/admin/baskets/{user_id}",

@@ -67,6 +67,10 @@ Result<CreatePayment> to_command(const CreatePaymentBody& body) {
     command.product_id = ProductId::from(*body.product_id);
     if (!command.product_id) check.add({"/product_id", "min", "Must be 1 or more.", 1});
   }
+  // An empty one is a client's mistake, not the wish to pay later.
+  if (body.payment_method_id && body.payment_method_id->empty()) {
+    check.add({"/payment_method_id", "payment_method", "Must be the id of one of your payment methods.", std::nullopt});
+  }
   if (body.expected_total) command.expected_total = api::to_money(check, "/expected_total", *body.expected_total);
   if (!check.ok()) return std::move(check).refuse("payment.invalid");
   return command;

@@ -118,7 +118,7 @@ void add_read_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
                       .name = admin ? "get_any_payment" : "get_payment",
                       .access = admin ? Access::admin : Access::user,
                       .handle = bind(handlers, &HttpHandlers::get_payment),
-                      .docs = {.summary = "Read a payment", .answers = {one_payment(200, "The payment."), kNotFound}}});
+                      .docs = {.summary = "Read a payment", .answers = {one_payment(200, "The payment."), api::not_modified(), kNotFound}}});
   }
   routes.push_back({.method = Method::get,
                     .path = "/payments/{id}/events",

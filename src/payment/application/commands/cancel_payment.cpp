@@ -12,7 +12,8 @@ Task<Result<PaymentOutcome>> CancelPaymentHandler::handle(const CallContext& cal
   if (utf8_length(command.reason).value_or(kLongest + 1) > kLongest) {
     co_return Refused(errors::invalid_field("/reason", "max_length", "Must have at most 255 characters."));
   }
-  const auto errand = errand_of(settings_, ids_, command.render, false);
+  auto errand = errand_of(settings_, clock_, ids_, command.render, false);
+  errand.gives_up = true;
   DDD_CO_TRY(auto begun, co_await begun_under_key(call, idempotency_, payments_, clock_, errand));
   if (begun) co_return co_await process_.drive(call, *std::move(begun), errand);
 
@@ -25,11 +26,7 @@ Task<Result<PaymentOutcome>> CancelPaymentHandler::handle(const CallContext& cal
     DDD_CO_CHECK(co_await payments_.release(payment.id(), errand.owner, next, 0));
     co_return Refused(errors::about(std::move(cancelled).error(), payment.id(), to_text(payment.status())));
   }
-  if (!was_open) {
-    DDD_CO_TRY(auto outcome, co_await process_.drive(call, std::move(payment), errand));
-    outcome.refusal.reset();  // it is what the buyer asked for
-    co_return outcome;
-  }
+  if (!was_open) co_return co_await process_.drive(call, std::move(payment), errand);
   if (!payment.state().intent_id.empty()) payment.prepare(GatewayOperation::cancel, payment.state().intent_id, now);
   co_return co_await process_.save_and_drive(call, std::move(payment), errand);
 }

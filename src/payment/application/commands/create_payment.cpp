@@ -42,7 +42,7 @@ const OfferedProduct* find(const std::vector<OfferedProduct>& offered, ProductId
 
 Task<Result<PaymentOutcome>> CreatePaymentHandler::handle(const CallContext& call, CreatePayment command) {
   DDD_CO_TRY(const auto buyer, require_user(call));
-  const auto errand = errand_of(settings_, ids_, command.render, true);
+  const auto errand = errand_of(settings_, clock_, ids_, command.render, true);
   DDD_CO_TRY(auto begun, co_await begun_under_key(call, idempotency_, payments_, clock_, errand));
   if (begun) co_return co_await process_.drive(call, *std::move(begun), errand);
 

@@ -8,7 +8,7 @@ namespace ddd::payment {
 
 Task<Result<PaymentOutcome>> ProcessPaymentHandler::handle(const CallContext& call, ProcessPayment command) {
   DDD_CO_TRY(const auto buyer, require_user(call));
-  const auto errand = errand_of(settings_, ids_, command.render, false);
+  const auto errand = errand_of(settings_, clock_, ids_, command.render, false);
   DDD_CO_TRY(auto begun, co_await begun_under_key(call, idempotency_, payments_, clock_, errand));
   if (begun) co_return co_await process_.drive(call, *std::move(begun), errand);
 

@@ -23,7 +23,7 @@ Task<Result<std::size_t>> RecoverPaymentsHandler::handle(const CallContext& call
 Task<> RecoverPaymentsHandler::recover(const CallContext& call, ClaimedPayment claimed, const std::string& owner) {
   constexpr std::chrono::seconds kBudget{12};  // less than the lease
   const Errand errand{.owner = owner,
-                      .give_up_at = std::chrono::steady_clock::now() + kBudget,
+                      .give_up_at = clock_.now() + kBudget,
                       .is_new = false,
                       .render = nullptr,
                       .tries = claimed.tries};

@@ -11,6 +11,10 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
+/// A confirm of which the intent shows nothing is sent again for some minutes. Then it is taken as declined: nothing is held, and a
+/// provider that repeats its own failure under the key would do so for ever.
+constexpr int kMostRepeats = 12;
+
 /// 1, 2, 4, ... 60 seconds, then every five minutes.
 seconds backoff(int tries) {
   constexpr seconds kLong{60};
@@ -66,12 +70,11 @@ Task<Result<PaymentOutcome>> PaymentProcess::drive(const CallContext& call, Paym
     if (step->next != Step::Next::again) {
       const bool unsaved = payment.version() == before;
       if (unsaved && step->next == Step::Next::later) {
-        const auto next = clock_.now() + backoff(errand.tries);
-        DDD_CO_CHECK(co_await payments_.release(payment.id(), errand.owner, next, errand.tries + 1));
+        DDD_CO_CHECK(co_await payments_.release(payment.id(), errand.owner, next_try(payment, errand), errand.tries + 1));
       }
       break;
     }
-    if (std::chrono::steady_clock::now() >= errand.give_up_at) {
+    if (clock_.now() >= errand.give_up_at) {
       DDD_CO_CHECK(co_await payments_.release(payment.id(), errand.owner, clock_.now(), 0));
       break;
     }
@@ -100,7 +103,7 @@ PaymentProcess::StepResult PaymentProcess::advance(const CallContext& call, Paym
 
 PaymentProcess::StepResult PaymentProcess::rest(Payment& payment, const Errand& errand) {
   DDD_CO_CHECK(co_await payments_.release(payment.id(), errand.owner, std::nullopt, 0));
-  co_return Step{Step::Next::wait, refusal_of(payment.state())};
+  co_return Step{Step::Next::wait, errand.gives_up ? std::nullopt : refusal_of(payment.state())};
 }
 
 PaymentProcess::StepResult PaymentProcess::reserve_stock(const CallContext& call, Payment& payment, const Errand& errand) {
@@ -115,9 +118,11 @@ PaymentProcess::StepResult PaymentProcess::reserve_stock(const CallContext& call
   if (!reserved) {
     const auto& error = reserved.error();
     if (error.kind == ErrorKind::unavailable || error.kind == ErrorKind::timeout) co_return Step{Step::Next::later, std::nullopt};
-    std::optional<Error> refusal = errors::failed("stock_unavailable");
     const auto rows = std::ranges::find(error.members, "lines", &ErrorMember::name);
-    if (rows != error.members.end()) refusal = errors::insufficient_stock(std::get<ErrorRows>(rows->value));
+    if (rows == error.members.end()) {
+      co_return co_await abandon(call, payment, errand, {PaymentState::failed, "stock_unavailable"}, std::nullopt);
+    }
+    auto refusal = errors::insufficient_stock(std::get<ErrorRows>(rows->value));
     co_return co_await abandon(call, payment, errand, {PaymentState::failed, "insufficient_stock"}, std::move(refusal));
   }
   payment.stock_reserved(now);
@@ -127,7 +132,7 @@ PaymentProcess::StepResult PaymentProcess::reserve_stock(const CallContext& call
 }
 
 PaymentProcess::StepResult PaymentProcess::create_intent(const CallContext& call, Payment& payment, const Errand& errand) {
-  if (payment.waits_for_method()) co_return co_await store(call, payment, errand, {Step::Next::wait, std::nullopt});
+  if (payment.waits_for_method()) co_return co_await await_method(call, payment, errand);
   if (!payment.state().create_prepared) {
     payment.prepare(GatewayOperation::create, payment.state().amount.to_text(), clock_.now());
     co_return co_await store(call, payment, errand, {});
@@ -150,11 +155,18 @@ PaymentProcess::StepResult PaymentProcess::create_intent(const CallContext& call
 }
 
 PaymentProcess::StepResult PaymentProcess::begin_confirm(const CallContext& call, Payment& payment, const Errand& errand) {
-  if (payment.waits_for_method()) co_return co_await store(call, payment, errand, {Step::Next::wait, std::nullopt});
+  if (payment.waits_for_method()) co_return co_await await_method(call, payment, errand);
   const auto now = clock_.now();
   payment.prepare(GatewayOperation::confirm, payment.state().payment_method, now);
   payment.confirming(now);
   co_return co_await store(call, payment, errand, {});
+}
+
+PaymentProcess::StepResult PaymentProcess::await_method(const CallContext& call, Payment& payment, const Errand& errand) {
+  // The request whose method was declined may come again after the recovery worker heard of the decline.
+  std::optional<Error> refusal;
+  if (!payment.state().decline_code.empty()) refusal = errors::declined(payment.state().decline_code);
+  co_return co_await store(call, payment, errand, {Step::Next::wait, std::move(refusal)});
 }
 
 PaymentProcess::StepResult PaymentProcess::confirm(const CallContext& call, Payment& payment, const Errand& errand) {
@@ -174,13 +186,25 @@ PaymentProcess::StepResult PaymentProcess::await_action(const CallContext& call,
 PaymentProcess::StepResult PaymentProcess::follow(const CallContext& call, Payment& payment, const Errand& errand,
                                                   GatewayAnswer answer) {
   if (const auto* declined = std::get_if<CardDeclined>(&answer)) {
-    payment.declined(declined->decline_code, clock_.now());
-    co_return co_await store(call, payment, errand, {Step::Next::wait, errors::declined(declined->decline_code)});
+    co_return co_await decline(call, payment, errand, declined->decline_code);
   }
   const auto* facts = std::get_if<IntentFacts>(&answer);
   if (facts == nullptr) co_return co_await leave(call, payment, errand, answer);
   if (!matches(payment, *facts)) co_return co_await review(call, payment, errand, "the provider's intent differs from ours");
   co_return co_await follow_facts(call, payment, errand, *facts);
+}
+
+PaymentProcess::StepResult PaymentProcess::decline(const CallContext& call, Payment& payment, const Errand& errand,
+                                                   std::string code) {
+  payment.declined(code, clock_.now());
+  co_return co_await store(call, payment, errand, {Step::Next::wait, errors::declined(std::move(code))});
+}
+
+// The intent doesn't tell whether our confirm was declined or never executed: what it says may be of an earlier attempt. The same
+// request under the same key does: it is executed now, or answered as it was then.
+PaymentProcess::StepResult PaymentProcess::confirm_again(const CallContext& call, Payment& payment, const Errand& errand) {
+  payment.certain();
+  co_return co_await store(call, payment, errand, {Step::Next::later, std::nullopt});
 }
 
 PaymentProcess::StepResult PaymentProcess::follow_facts(const CallContext& call, Payment& payment, const Errand& errand,
@@ -194,15 +218,12 @@ PaymentProcess::StepResult PaymentProcess::follow_facts(const CallContext& call,
       if (payment.stage() == PaymentState::requires_action) co_return Step{Step::Next::later, std::nullopt};
       payment.requires_action(facts.action_url, now);
       co_return co_await store(call, payment, errand, {Step::Next::wait, std::nullopt});
-    case IntentStatus::requires_payment_method: {
-      auto code = facts.decline_code.empty() ? std::string("generic_decline") : facts.decline_code;
-      payment.declined(code, now);
-      co_return co_await store(call, payment, errand, {Step::Next::wait, errors::declined(std::move(code))});
-    }
-    case IntentStatus::requires_confirmation:
-      // Our confirm was never executed: send it again under the same key.
-      payment.certain();
-      co_return co_await store(call, payment, errand, {Step::Next::later, std::nullopt});
+    case IntentStatus::requires_payment_method:
+      if (payment.state().uncertain_since && errand.tries < kMostRepeats) {
+        co_return co_await confirm_again(call, payment, errand);
+      }
+      co_return co_await decline(call, payment, errand, facts.decline_code.empty() ? "generic_decline" : facts.decline_code);
+    case IntentStatus::requires_confirmation: co_return co_await confirm_again(call, payment, errand);
     case IntentStatus::processing: co_return co_await leave(call, payment, errand, OutcomeUnknown{"the provider is working on it"});
     case IntentStatus::canceled:
       payment.certain();
@@ -239,11 +260,18 @@ PaymentProcess::StepResult PaymentProcess::capture(const CallContext& call, Paym
   const auto* facts = std::get_if<IntentFacts>(&answer);
   if (facts == nullptr) co_return co_await leave(call, payment, errand, answer);
   if (!matches(payment, *facts)) co_return co_await review(call, payment, errand, "the provider's intent differs from ours");
+  co_return co_await follow_capture(call, payment, errand, *facts);
+}
+
+PaymentProcess::StepResult PaymentProcess::follow_capture(const CallContext& call, Payment& payment, const Errand& errand,
+                                                          const IntentFacts& facts) {
   const auto now = clock_.now();
-  switch (facts->status) {
+  switch (facts.status) {
     case IntentStatus::succeeded:
-      if (facts->received != state.amount) co_return co_await review(call, payment, errand, "the provider took another amount");
-      payment.completed(facts->evidence, now);
+      if (facts.received != payment.state().amount) {
+        co_return co_await review(call, payment, errand, "the provider took another amount");
+      }
+      payment.completed(facts.evidence, now);
       co_return co_await store(call, payment, errand, {Step::Next::wait, std::nullopt});
     case IntentStatus::requires_capture:
       // Our capture was never executed: send it again under the same key.
@@ -251,7 +279,7 @@ PaymentProcess::StepResult PaymentProcess::capture(const CallContext& call, Paym
       co_return co_await store(call, payment, errand, {Step::Next::later, std::nullopt});
     case IntentStatus::canceled:
       payment.abandon({PaymentState::failed, "authorization_lapsed"}, now);
-      payment.abandoned(facts->evidence, now);
+      payment.abandoned(facts.evidence, now);
       co_return co_await store(call, payment, errand, {Step::Next::wait, errors::failed("authorization_lapsed")});
     default: co_return co_await leave(call, payment, errand, OutcomeUnknown{"the provider is working on it"});
   }
@@ -279,13 +307,12 @@ PaymentProcess::StepResult PaymentProcess::undo(const CallContext& call, Payment
   if (facts->status == IntentStatus::canceled) {
     payment.abandoned(facts->evidence, now);
     auto refusal = state.abandonment->reason == "reservation_lost" ? errors::reservation_lost() : refusal_of(payment.state());
-    if (payment.stage() == PaymentState::cancelled) refusal = std::nullopt;
     co_return co_await store(call, payment, errand, {Step::Next::wait, std::move(refusal)});
   }
   if (facts->status == IntentStatus::succeeded) {
     // Money was taken before the cancel arrived: the provider is the arbiter, so the sale stands.
     payment.capturing(facts->evidence, now);
-    co_return co_await store(call, payment, errand, {});
+    co_return co_await follow_capture(call, payment, errand, *facts);
   }
   co_return co_await leave(call, payment, errand, NotExecuted{"the provider has not cancelled yet"});
 }
@@ -329,6 +356,7 @@ PaymentProcess::StepResult PaymentProcess::abandon(const CallContext& call, Paym
 }
 
 PaymentProcess::StepResult PaymentProcess::store(const CallContext& call, Payment& payment, const Errand& errand, Step step) {
+  if (errand.gives_up && is_abandoned(payment.stage())) step.refusal.reset();
   auto context = context_for(call, payment, errand, step.refusal);
   DDD_CO_CHECK(co_await payments_.save(payment, schedule_after(payment, errand, step.next), std::move(context)));
   co_return step;
@@ -359,7 +387,7 @@ Schedule PaymentProcess::schedule_after(const Payment& payment, const Errand& er
   const auto& state = payment.state();
   if (next == Step::Next::again) return leased(errand);
   if (next == Step::Next::later) {
-    return {.lease_owner = {}, .lease_until = {}, .next_action_at = now + backoff(errand.tries), .tries = errand.tries + 1};
+    return {.lease_owner = {}, .lease_until = {}, .next_action_at = next_try(payment, errand), .tries = errand.tries + 1};
   }
   if (payment.waits_for_method()) return {.lease_owner = {}, .lease_until = {}, .next_action_at = state.expires_at, .tries = 0};
   if (state.state == PaymentState::requires_action) {
@@ -368,6 +396,13 @@ Schedule PaymentProcess::schedule_after(const Payment& payment, const Errand& er
     return {.lease_owner = {}, .lease_until = {}, .next_action_at = std::min(state.expires_at, now + kLookAgain), .tries = 0};
   }
   return {};
+}
+
+Timestamp PaymentProcess::next_try(const Payment& payment, const Errand& errand) const {
+  const auto next = clock_.now() + backoff(errand.tries);
+  // The buyer's time is over at its moment, however long we have been asking.
+  const bool may_expire = payment.stage() == PaymentState::validated || payment.stage() == PaymentState::requires_action;
+  return may_expire && !payment.is_expired(clock_.now()) ? std::min(next, payment.state().expires_at) : next;
 }
 
 bool PaymentProcess::matches(const Payment& payment, const IntentFacts& facts) {

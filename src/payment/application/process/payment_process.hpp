@@ -56,10 +56,13 @@ class PaymentProcess {
   [[nodiscard]] StepResult reserve_stock(const CallContext& call, Payment& payment, const Errand& errand);
   [[nodiscard]] StepResult create_intent(const CallContext& call, Payment& payment, const Errand& errand);
   [[nodiscard]] StepResult begin_confirm(const CallContext& call, Payment& payment, const Errand& errand);
+  [[nodiscard]] StepResult await_method(const CallContext& call, Payment& payment, const Errand& errand);
   [[nodiscard]] StepResult confirm(const CallContext& call, Payment& payment, const Errand& errand);
   [[nodiscard]] StepResult await_action(const CallContext& call, Payment& payment, const Errand& errand);
   [[nodiscard]] StepResult pin_and_prepare_capture(const CallContext& call, Payment& payment, const Errand& errand);
   [[nodiscard]] StepResult capture(const CallContext& call, Payment& payment, const Errand& errand);
+  [[nodiscard]] StepResult follow_capture(const CallContext& call, Payment& payment, const Errand& errand,
+                                          const IntentFacts& facts);
   /// Nothing is due: a webhook or a late round looked at a payment that has ended or is under review.
   [[nodiscard]] StepResult rest(Payment& payment, const Errand& errand);
   [[nodiscard]] StepResult undo(const CallContext& call, Payment& payment, const Errand& errand);
@@ -67,6 +70,8 @@ class PaymentProcess {
   /// Follows what the provider says of a payment that is being confirmed.
   [[nodiscard]] StepResult follow(const CallContext& call, Payment& payment, const Errand& errand, GatewayAnswer answer);
   [[nodiscard]] StepResult follow_facts(const CallContext& call, Payment& payment, const Errand& errand, const IntentFacts& facts);
+  [[nodiscard]] StepResult decline(const CallContext& call, Payment& payment, const Errand& errand, std::string code);
+  [[nodiscard]] StepResult confirm_again(const CallContext& call, Payment& payment, const Errand& errand);
   /// The provider did not act or may have acted: leave it for later.
   [[nodiscard]] StepResult leave(const CallContext& call, Payment& payment, const Errand& errand, const GatewayAnswer& answer);
   [[nodiscard]] StepResult review(const CallContext& call, Payment& payment, const Errand& errand, std::string reason);
@@ -75,6 +80,7 @@ class PaymentProcess {
   [[nodiscard]] StepResult store(const CallContext& call, Payment& payment, const Errand& errand, Step step);
 
   [[nodiscard]] Schedule schedule_after(const Payment& payment, const Errand& errand, Step::Next next) const;
+  [[nodiscard]] Timestamp next_try(const Payment& payment, const Errand& errand) const;
   [[nodiscard]] static bool matches(const Payment& payment, const IntentFacts& facts);
 
   PaymentRepository& payments_;

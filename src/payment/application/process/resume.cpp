@@ -6,9 +6,9 @@
 
 namespace ddd::payment {
 
-Errand errand_of(const PaymentSettings& settings, IdSource& ids, RenderOutcome render, bool is_new) {
+Errand errand_of(const PaymentSettings& settings, const Clock& clock, IdSource& ids, RenderOutcome render, bool is_new) {
   return {.owner = ids.next().to_text(),
-          .give_up_at = std::chrono::steady_clock::now() + settings.request_budget,
+          .give_up_at = clock.now() + settings.request_budget,
           .is_new = is_new,
           .render = render};
 }

@@ -13,7 +13,8 @@
 namespace ddd::payment {
 
 /// A client's errand: a fresh lease owner and the request's budget.
-[[nodiscard]] Errand errand_of(const PaymentSettings& settings, IdSource& ids, RenderOutcome render, bool is_new);
+[[nodiscard]] Errand errand_of(const PaymentSettings& settings, const Clock& clock, IdSource& ids, RenderOutcome render,
+                               bool is_new);
 
 /// The payment that an earlier request under the same idempotency key began and that has no final answer yet, leased to the errand;
 /// nothing when this request is the first. Error: `store.duplicate_key` while the earlier one is still running.

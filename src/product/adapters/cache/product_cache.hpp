@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
+#include <list>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -28,9 +28,13 @@ class ProductCache {
   void drop(const std::vector<ProductId>& ids);
 
  private:
+  struct Entry {
+    CachedProduct product;
+    std::list<ProductId>::iterator place;
+  };
   std::size_t capacity_;
-  std::unordered_map<ProductId, CachedProduct> products_;
-  std::deque<ProductId> order_;
+  std::unordered_map<ProductId, Entry> products_;
+  std::list<ProductId> order_;  ///< as they were put, the oldest first
 };
 
 }  // namespace ddd::product

@@ -86,13 +86,11 @@ HttpHandlers::Answer HttpHandlers::list_products(const CallContext& call, const 
 HttpHandlers::Answer HttpHandlers::search_products(const CallContext& call, const api::RouteRequest& request) {
   ProductListing listing;
   listing.sort = ProductSort::relevance;
-  if (auto alias = request.query("query")) listing.filter.text = std::move(alias);
+  api::QueryValues query(request);
+  listing.filter.text = query.text("query", 200);
   const auto text = request.query("q") ? request.query("q") : listing.filter.text;
-  if (!text || trim(*text).empty()) {
-    api::QueryValues query(request);
-    query.add("q", "required", "must hold the words to search for");
-    DDD_CO_CHECK(query.check());
-  }
+  if (!text || trim(*text).empty()) query.add("q", "required", "Must hold the words to search for.");
+  DDD_CO_CHECK(query.check());
   co_return co_await list(call, request, "search_products", std::move(listing));
 }
 

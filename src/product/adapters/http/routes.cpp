@@ -75,12 +75,12 @@ void add_catalogue_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
                     .path = "/products/{id}",
                     .name = "get_product",
                     .handle = bind(handlers, &HttpHandlers::get_product),
-                    .docs = {.summary = "Read a product", .answers = {one_product(200, "The product."), kNotFound}}});
+                    .docs = {.summary = "Read a product", .answers = {one_product(200, "The product."), api::not_modified(), kNotFound}}});
   routes.push_back({.method = Method::get,
                     .path = "/products/by-sku/{sku}",
                     .name = "get_product_by_sku",
                     .handle = bind(handlers, &HttpHandlers::get_product_by_sku),
-                    .docs = {.summary = "Read a product by its SKU", .answers = {one_product(200, "The product."), kNotFound}}});
+                    .docs = {.summary = "Read a product by its SKU", .answers = {one_product(200, "The product."), api::not_modified(), kNotFound}}});
   routes.push_back({.method = Method::get,
                     .path = "/categories",
                     .name = "list_categories",
@@ -143,7 +143,8 @@ void add_switch_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
 }
 
 void add_stock_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
-  const api::DocumentedAnswer out_of_range{422, "The amount is out of range.", "", {"product.invalid_amount", "product.invalid"}};
+  const api::DocumentedAnswer out_of_range{422, "The amount is out of range.", "", {"product.invalid_amount"}};
+  const api::DocumentedAnswer invalid{422, "A rule is broken.", "", {"product.invalid_amount", "product.invalid"}};
   routes.push_back({.method = Method::put,
                     .path = "/admin/products/{id}/stock",
                     .name = "set_stock",
@@ -161,7 +162,7 @@ void add_stock_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
                     .handle = bind(handlers, &HttpHandlers::increase_stock),
                     .docs = {.summary = "Receive stock",
                              .request_schema = json::schema<StockAmountBody>(),
-                             .answers = {one_product(200, "The product."), kNotFound, out_of_range}}});
+                             .answers = {one_product(200, "The product."), kNotFound, invalid}}});
   routes.push_back({.method = Method::post,
                     .path = "/admin/products/{id}/reduce-stock",
                     .name = "reduce_stock",
@@ -170,7 +171,7 @@ void add_stock_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
                     .handle = bind(handlers, &HttpHandlers::reduce_stock),
                     .docs = {.summary = "Take out stock",
                              .request_schema = json::schema<StockAmountBody>(),
-                             .answers = {one_product(200, "The product."), kNotFound, out_of_range,
+                             .answers = {one_product(200, "The product."), kNotFound, invalid,
                                          {409, "Less is available.", "", {"product.insufficient_stock"}}}}});
   routes.push_back({.method = Method::get,
                     .path = "/admin/products/{id}/stock-ledger",

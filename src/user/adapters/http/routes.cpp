@@ -44,14 +44,15 @@ void add_account_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
                                          {409, "There is an account with this address.", "", {"user.email_taken"}},
                                          broken_rule_answer(),
                                          shed_answer()}}});
-  routes.push_back(
-      {.method = Method::get,
-       .path = "/users/profile",
-       .name = "get_profile",
-       .access = Access::user,
-       .handle = bind(handlers, &HttpHandlers::get_profile),
-       .docs = {.summary = "Read one's own data",
-                .answers = {one_user(200, "The user."), {404, "There is no such user.", "", {"user.not_found"}}}}});
+  routes.push_back({.method = Method::get,
+                    .path = "/users/profile",
+                    .name = "get_profile",
+                    .access = Access::user,
+                    .handle = bind(handlers, &HttpHandlers::get_profile),
+                    .docs = {.summary = "Read one's own data",
+                             .answers = {one_user(200, "The user."),
+                                         api::not_modified(),
+                                         {404, "There is no such user.", "", {"user.not_found"}}}}});
   for (const auto method : {Method::put, Method::patch}) {
     routes.push_back({.method = method,
                       .path = "/users/profile",

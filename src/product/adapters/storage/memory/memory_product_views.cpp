@@ -20,17 +20,30 @@ ProductView view_of(const MemoryCatalogue& data, const Product::Snapshot& produc
           .updated_at = product.updated_at};
 }
 
+/// How many bytes at the front of `text` (not empty) stand between words: ASCII but letters and digits, and the punctuation of
+/// U+00A0-00BF and U+2000-207F, which comes in everyday text.
+std::size_t separator(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0; };
+  const auto c = byte(0);
+  if (c < 0x80) return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ? 0 : 1;
+  if (c == 0xc2) return 2;
+  return c == 0xe2 && (byte(1) == 0x80 || byte(1) == 0x81) ? 3 : 0;
+}
+
 std::vector<std::string> words(std::string_view text) {
   std::vector<std::string> result;
   std::string word;
-  for (const char c : to_lower(text) + " ") {
-    const bool part = static_cast<unsigned char>(c) >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
-    if (part) {
-      word += c;
-    } else if (!word.empty()) {
-      result.push_back(std::exchange(word, {}));
-    }
+  const auto end_word = [&] {
+    if (!word.empty()) result.push_back(std::exchange(word, {}));
+  };
+  const auto lower = to_lower(text);
+  for (std::string_view rest = lower; !rest.empty();) {
+    const auto between = separator(rest);
+    if (between > 0) end_word();
+    if (between == 0) word += rest.front();
+    rest.remove_prefix(std::min(std::max<std::size_t>(between, 1), rest.size()));
   }
+  end_word();
   return result;
 }
 

@@ -1,0 +1,169 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <payment/support/as_text.hpp>
+#include <payment/support/values.hpp>
+#include <platform_ops/temp_folder.hpp>
+#include <support/await.hpp>
+
+#include <ddd/payment/adapters/storage/memory/memory_payments.hpp>
+#include <ddd/payment/adapters/storage/sqlite/migrations.hpp>
+#include <ddd/payment/adapters/storage/sqlite/sqlite_payment_views.hpp>
+#include <ddd/payment/adapters/storage/sqlite/sqlite_payments.hpp>
+#include <ddd/payment/adapters/storage/sqlite/sqlite_wallets.hpp>
+#include <ddd/platform/sqlite/effects.hpp>
+
+namespace ddd::payment::test {
+
+/// The storage ports of this context over one kind of store.
+class Store {
+ public:
+  virtual ~Store() = default;
+  virtual PaymentRepository& payments() = 0;
+  virtual WalletRepository& wallets() = 0;
+  virtual PaymentViews& views() = 0;
+  virtual Outbox& outbox() = 0;
+  virtual IdempotencyStore& idempotency() = 0;
+  /// As after a restart of the process: everything but the data is new.
+  virtual void reopen() = 0;
+};
+
+class MemoryStore final : public Store {
+ public:
+  explicit MemoryStore(IdSource& ids) : payments_(data_, ids), wallets_(data_, ids), views_(data_) {}
+  PaymentRepository& payments() override { return payments_; }
+  WalletRepository& wallets() override { return wallets_; }
+  PaymentViews& views() override { return views_; }
+  Outbox& outbox() override { return data_.effects; }
+  IdempotencyStore& idempotency() override { return data_.effects; }
+  void reopen() override {}
+
+ private:
+  MemoryPaymentStore data_;
+  MemoryPayments payments_;
+  MemoryWallets wallets_;
+  MemoryPaymentViews views_;
+};
+
+/// A file of its own in a folder that goes with it.
+class SqliteStore final : public Store {
+ public:
+  explicit SqliteStore(IdSource& ids) : ids_(ids) { open(); }
+  PaymentRepository& payments() override { return opened_->payments; }
+  WalletRepository& wallets() override { return opened_->wallets; }
+  PaymentViews& views() override { return opened_->views; }
+  Outbox& outbox() override { return opened_->outbox; }
+  IdempotencyStore& idempotency() override { return opened_->idempotency; }
+  void reopen() override {
+    opened_.reset();
+    open();
+  }
+
+  /// Runs SQL of the test's own, as an operator would.
+  bool run_by_hand(const std::string& sql) {
+    sqlite::Connection connection(file(), sqlite::Connection::Mode::read_write);
+    try {
+      connection.run_script(sql);
+      return true;
+    } catch (const sqlite::Failure&) {
+      return false;
+    }
+  }
+
+ private:
+  struct Opened {
+    Opened(const std::string& file, IdSource& ids)
+        : database(sqlite::Database::open(file, sqlite_migrations(), kStart, nullptr).value()),
+          reader(database->open_reader()),
+          payments(*database, *reader, ids),
+          wallets(*database, *reader, ids),
+          views(*database, *reader),
+          outbox(*database),
+          idempotency(*database, *reader) {}
+
+    std::unique_ptr<sqlite::Database> database;
+    std::unique_ptr<sqlite::Connection> reader;
+    SqlitePayments payments;
+    SqliteWallets wallets;
+    SqlitePaymentViews views;
+    sqlite::SqliteOutbox outbox;
+    sqlite::SqliteIdempotencyStore idempotency;
+  };
+
+  [[nodiscard]] std::string file() const { return (folder_ / "payment.db").string(); }
+  void open() { opened_ = std::make_unique<Opened>(file(), ids_); }
+
+  IdSource& ids_;
+  ddd::test::TempFolder folder_;
+  std::unique_ptr<Opened> opened_;
+};
+
+struct StoreKind {
+  std::string name;
+  std::unique_ptr<Store> (*make)(IdSource&);
+};
+
+inline std::vector<StoreKind> store_kinds() {
+  return {{"memory", [](IdSource& ids) -> std::unique_ptr<Store> { return std::make_unique<MemoryStore>(ids); }},
+          {"sqlite", [](IdSource& ids) -> std::unique_ptr<Store> { return std::make_unique<SqliteStore>(ids); }}};
+}
+
+inline std::string name_of(const testing::TestParamInfo<StoreKind>& info) {
+  return info.param.name;
+}
+
+/// One suite for every kind: what holds for one adapter holds for all.
+class StoreTest : public testing::TestWithParam<StoreKind> {
+ protected:
+  template <class T>
+  T run(Task<T> task) {
+    return ddd::test::await(context, std::move(task));
+  }
+  static SaveContext saving(Timestamp now = kStart) {
+    return {.now = now, .trace = {}, .correlation_id = "c", .causation_id = "d", .inbox = {}, .idempotency = {}};
+  }
+
+  Result<> add(Payment& payment, Schedule schedule = {}, SaveContext context = saving()) {
+    return run(store->payments().add(payment, std::move(schedule), std::move(context)));
+  }
+  Result<> save(Payment& payment, Schedule schedule = {}, SaveContext context = saving()) {
+    return run(store->payments().save(payment, std::move(schedule), std::move(context)));
+  }
+  Payment added(PaymentId id = payment_id(1), Schedule schedule = {}) {
+    auto payment = new_payment(std::move(id));
+    EXPECT_TRUE(add(payment, std::move(schedule)));
+    return payment;
+  }
+  Payment found(const PaymentId& id = payment_id(1)) { return run(store->payments().find(id)).value(); }
+  std::string stored(const PaymentId& id = payment_id(1)) { return as_text(found(id).state()); }
+
+  std::vector<Event> told() {
+    std::vector<Event> events;
+    const auto rows = run(store->outbox().unpublished(1000));
+    for (const auto& row : *rows) events.push_back(row.event);
+    return events;
+  }
+  /// The payment's whole log as text, read in pages of `limit`.
+  std::vector<std::string> log_of(const PaymentId& id, std::size_t limit = 100) {
+    std::vector<std::string> log;
+    std::optional<std::int64_t> after;
+    do {
+      const auto page = run(store->views().transitions(id, limit, after)).value();
+      EXPECT_LE(page.items.size(), limit);
+      for (const auto& transition : page.items) log.push_back(as_text(transition));
+      after = page.next;
+    } while (after);
+    return log;
+  }
+
+  boost::asio::io_context context;
+  CountingIds ids;
+  std::unique_ptr<Store> store = GetParam().make(ids);
+};
+
+}  // namespace ddd::payment::test

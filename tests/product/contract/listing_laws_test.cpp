@@ -1,0 +1,137 @@
+#include <algorithm>
+#include <set>
+
+#include <product/contract/stores.hpp>
+#include <rapidcheck/gtest.h>
+
+namespace ddd::product {
+namespace {
+
+using test::kStart;
+using test::payment;
+using test::usd;
+
+/// Two stores that are told the same.
+struct Twins {
+  test::StoreWorld memory{test::store_kinds().at(0)};
+  test::StoreWorld sqlite{test::store_kinds().at(1)};
+};
+
+Details any_details(int number) {
+  auto what = test::details("SKU-" + std::to_string(number), *rc::gen::inRange<std::int64_t>(0, 4) * 100);
+  what.compare_at_price.reset();
+  what.name = *rc::gen::element<std::string>("Mug", "mug", "Blue mug", "Pot \xc3\xa9", "\xe6\x9d\x8e", "Teapot 3000");
+  what.category = *rc::gen::element<std::string>("", "kitchen", "garden");
+  what.brand = *rc::gen::element<std::string>("", "Potter", "it's");
+  what.is_active = *rc::gen::weightedElement<bool>({{5, true}, {1, false}});
+  what.is_featured = *rc::gen::arbitrary<bool>();
+  return what;
+}
+
+template <class T>
+std::optional<T> maybe(rc::Gen<T> gen) {
+  return *rc::gen::weightedElement<bool>({{1, true}, {3, false}}) ? std::optional(*gen) : std::nullopt;
+}
+
+ProductFilter any_filter() {
+  return {.category = maybe(rc::gen::element<std::string>("", "kitchen", "garden", "none")),
+          .brand = maybe(rc::gen::element<std::string>("", "Potter", "it's")),
+          .min_price = maybe(rc::gen::inRange<std::int64_t>(0, 400)),
+          .max_price = maybe(rc::gen::inRange<std::int64_t>(0, 400)),
+          .in_stock = maybe(rc::gen::arbitrary<bool>()),
+          .is_featured = maybe(rc::gen::arbitrary<bool>()),
+          .text = maybe(rc::gen::element<std::string>("mug", "blue m", "pot", "30", "sku", "-", "mug pot")),
+          .is_active = maybe(rc::gen::arbitrary<bool>())};
+}
+
+void do_anything(Twins& twins, int number) {
+  const auto both = [&](auto act) {
+    act(twins.memory);
+    act(twins.sqlite);
+  };
+  const ProductId id(*rc::gen::inRange<std::uint64_t>(1, 12));
+  switch (*rc::gen::weightedElement<int>({{6, 0}, {2, 1}, {1, 2}, {2, 3}})) {
+    case 0: {
+      const auto what = any_details(number);
+      const auto units = *rc::gen::inRange<std::int64_t>(0, 3);
+      const auto at = kStart + std::chrono::hours(*rc::gen::inRange(0, 3));
+      return both([&](test::StoreWorld& world) { world.added(what, units, at); });
+    }
+    case 1: {
+      const DetailsPatch patch{.name = *rc::gen::element<std::string>("Mug", "Saucer")};
+      return both([&](test::StoreWorld& world) {
+        auto found = world.run(world.store->products().find(id));
+        if (found && found->change(patch, {}, Currency(), kStart)) static_cast<void>(world.save(*found));
+      });
+    }
+    case 2:
+      return both([&](test::StoreWorld& world) {
+        auto found = world.run(world.store->products().find(id));
+        if (found && found->remove({}, kStart)) RC_ASSERT(world.save(*found).has_value());
+      });
+    default:
+      return both([&](test::StoreWorld& world) {
+        static_cast<void>(world.reserve(static_cast<std::uint64_t>(number), {{id, 1}}));
+      });
+  }
+}
+
+std::vector<ProductView> walk(test::StoreWorld& world, ProductListing listing) {
+  std::vector<ProductView> all;
+  for (;;) {
+    auto page = world.list(listing);
+    RC_ASSERT(page.items.size() <= listing.limit && (!page.next || page.items.size() == listing.limit));
+    all.insert(all.end(), page.items.begin(), page.items.end());
+    if (!page.next) return all;
+    listing.after = page.next;
+  }
+}
+
+std::set<ProductId> found_by_relevance(test::StoreWorld& world, std::string text, std::size_t limit) {
+  std::set<ProductId> ids;
+  for (const auto& view : walk(world, {.filter = {.text = text}, .sort = ProductSort::relevance, .limit = limit})) {
+    RC_ASSERT(ids.insert(view.id).second);
+  }
+  return ids;
+}
+
+RC_GTEST_PROP(ListingLaws, every_store_gives_the_same_lists_and_pages, ()) {
+  Twins twins;
+  const auto steps = *rc::gen::inRange(1, 16);
+  for (int step = 1; step <= steps; ++step) do_anything(twins, step);
+  for (int listings = 0; listings < 5; ++listings) {
+    const ProductListing listing{.filter = any_filter(),
+                                 .sort = *rc::gen::element(ProductSort::newest, ProductSort::price_ascending,
+                                                           ProductSort::price_descending, ProductSort::name),
+                                 .limit = *rc::gen::inRange<std::size_t>(1, 6),
+                                 .with_total = true};
+    const auto expected = walk(twins.memory, listing);
+    RC_ASSERT(walk(twins.sqlite, listing) == expected);
+    RC_ASSERT(twins.sqlite.list(listing).total == std::ssize(expected));
+    RC_ASSERT(twins.memory.list(listing).total == std::ssize(expected));
+  }
+  // Each engine has its own idea of relevance, but not of what is found.
+  const auto text = *rc::gen::element<std::string>("mug", "pot", "sku");
+  const auto limit = *rc::gen::inRange<std::size_t>(1, 4);
+  RC_ASSERT(found_by_relevance(twins.memory, text, limit) == found_by_relevance(twins.sqlite, text, limit));
+}
+
+TEST(TheSqliteSearch, minds_neither_case_nor_accents_of_any_script) {
+  test::StoreWorld world(test::store_kinds().at(1));
+  auto what = test::details("1");
+  what.name =
+      "\xc3\x89"
+      "clair \xd0\xa1\xd0\x90\xd0\x9c\xd0\x9e\xd0\x92\xd0\x90\xd0\xa0";  // Éclair САМОВАР
+  world.added(what);
+  for (const auto* text : {"\xc3\x89"
+                           "CLAIR",
+                           "eclair",
+                           "\xc3\xa9"
+                           "cl",
+                           "\xd1\x81\xd0\xb0\xd0\xbc\xd0\xbe"}) {
+    EXPECT_EQ(world.list({.filter = {.text = text}}).items.size(), 1u) << text;
+  }
+}
+
+}  // namespace
+}  // namespace ddd::product
