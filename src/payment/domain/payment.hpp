@@ -15,17 +15,9 @@
 #include <ddd/payment/domain/ledger.hpp>
 #include <ddd/payment/domain/line.hpp>
 #include <ddd/payment/domain/payment_state.hpp>
+#include <ddd/payment/domain/transition.hpp>
 
 namespace ddd::payment {
-
-/// One row of the append-only transition log.
-struct Transition {
-  std::int64_t sequence = 0;  ///< +1 per transition of its payment, from 1
-  std::optional<PaymentState> from;
-  PaymentState to = PaymentState::created;
-  Timestamp at;
-  std::string reason;  ///< empty where the states say it all
-};
 
 /// Which basket, in which version, is paid.
 struct BasketSnapshot {
@@ -43,8 +35,8 @@ struct Abandonment {
 
 /// One attempt to sell a set of lines to a user: from checked lines to captured money or to nothing.
 ///
-/// Every state change goes through `enter`, which checks the edge and logs the transition. The aggregate does no I/O: the
-/// process (application/process) asks neighbours and provider and tells the payment what they said.
+/// Every state change goes through `enter`, which checks the edge and logs the transition. The aggregate does no I/O:
+/// the process (application/process) asks neighbours and provider and tells the payment what they said.
 class Payment {
  public:
   struct Snapshot {
@@ -59,16 +51,16 @@ class Payment {
     std::optional<Timestamp> uncertain_since;
     std::string payment_method;  ///< the provider's pm_...; empty until one is given
     std::string return_url;
-    std::string intent_id;       ///< the provider's pi_...; empty until known
+    std::string intent_id;  ///< the provider's pi_...; empty until known
     std::string client_secret;
-    std::string action_url;      ///< where the buyer must go while requires_action
-    std::string decline_code;    ///< of the last declined attempt
+    std::string action_url;    ///< where the buyer must go while requires_action
+    std::string decline_code;  ///< of the last declined attempt
     std::string failure_reason;
-    int attempt = 0;             ///< counts methods tried
+    int attempt = 0;               ///< counts methods tried
     bool create_prepared = false;  ///< the provider may hold an intent of ours
     bool cancel_prepared = false;
     std::optional<Abandonment> abandonment;
-    std::int64_t refunded = 0;   ///< minor units
+    std::int64_t refunded = 0;  ///< minor units
     std::int64_t version = 0;
     std::int64_t event_sequence = 0;
     std::int64_t transition_sequence = 0;

@@ -119,7 +119,16 @@ TEST_F(Cancelling, that_is_not_over_yet_goes_on_by_itself) {
   EXPECT_EQ(told().size(), 1u);
   settle();
   EXPECT_EQ(stored().state, S::cancelled);
-  EXPECT_EQ(provider.keys_of("cancel").size(), 2u);
+  check_books();
+}
+
+TEST_F(Cancelling, that_the_provider_never_heard_of_is_said_again_under_the_same_key) {
+  const auto id = buy("pm_card_3ds")->view.payment.id;
+  provider.fail_next("cancel", Fault::lost_request);
+  EXPECT_EQ(told_to_client(cancel(id)), "cancelling");
+  settle();
+  EXPECT_EQ(stored().state, S::cancelled);
+  EXPECT_EQ(provider.keys_of("cancel"), std::vector<std::string>(2, id.to_text() + ":cancel:1"));
   check_books();
 }
 

@@ -51,6 +51,16 @@ TEST_F(Webhooks, of_unknown_intents_and_ended_payments_are_noted_and_nothing_mor
   EXPECT_EQ(store.webhooks.size(), 3u);
 }
 
+TEST_F(Webhooks, about_a_payment_that_waits_for_another_method_change_nothing) {
+  ASSERT_TRUE(buy("pm_card_poor"));
+  const auto before = test::as_text(stored());
+  ASSERT_TRUE(hear("evt_1 pi_1"));
+  EXPECT_EQ(recover(), 1u);
+  EXPECT_EQ(test::as_text(stored()), before);
+  EXPECT_EQ(schedule().lease_owner, "");
+  EXPECT_EQ(schedule().next_action_at, stored().expires_at);
+}
+
 TEST_F(Webhooks, with_a_bad_signature_are_nothing) {
   EXPECT_EQ(hear("evt_1 pi_1", "bad").error().code, "webhook.invalid_signature");
   EXPECT_TRUE(store.webhooks.empty());

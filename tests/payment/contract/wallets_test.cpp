@@ -1,4 +1,4 @@
-#include <payment/contract/stores.hpp>
+#include <payment/contract/store_suite.hpp>
 
 namespace ddd::payment {
 namespace {

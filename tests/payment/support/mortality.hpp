@@ -18,7 +18,6 @@ class Mortality {
     passed_ = 0;
     dies_at_ = pass;
   }
-  [[nodiscard]] std::int64_t passed() const { return passed_; }
 
  private:
   std::int64_t passed_ = 0;

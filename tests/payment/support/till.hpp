@@ -93,7 +93,6 @@ struct Till {
   /// The only payment there is.
   [[nodiscard]] const Payment::Snapshot& stored() const { return store.payments.begin()->second.payment; }
   [[nodiscard]] const Schedule& schedule() const { return store.payments.begin()->second.schedule; }
-  [[nodiscard]] std::string path(const PaymentId& id) const { return path_of(store.transitions.at(id)); }
   [[nodiscard]] std::vector<std::string> told();
   [[nodiscard]] std::optional<StoredAnswer> answer_of(std::string key = "0123456789abcdef");
 

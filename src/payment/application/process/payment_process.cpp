@@ -163,6 +163,11 @@ PaymentProcess::StepResult PaymentProcess::begin_confirm(const CallContext& call
 }
 
 PaymentProcess::StepResult PaymentProcess::await_method(const CallContext& call, Payment& payment, const Errand& errand) {
+  if (errand.render == nullptr) {
+    // The recovery worker was told to look, and there is nothing new.
+    DDD_CO_CHECK(co_await payments_.release(payment.id(), errand.owner, payment.state().expires_at, 0));
+    co_return Step{Step::Next::wait, std::nullopt};
+  }
   // The request whose method was declined may come again after the recovery worker heard of the decline.
   std::optional<Error> refusal;
   if (!payment.state().decline_code.empty()) refusal = errors::declined(payment.state().decline_code);
@@ -296,11 +301,14 @@ PaymentProcess::StepResult PaymentProcess::undo(const CallContext& call, Payment
     auto answer = co_await gateway_.create(call, std::move(request));
     const auto* facts = std::get_if<IntentFacts>(&answer);
     if (facts == nullptr) co_return co_await leave(call, payment, errand, answer);
+    payment.certain();
     payment.intent_created(facts->id, facts->client_secret, clock_.now());
     payment.prepare(GatewayOperation::cancel, facts->id, clock_.now());
     co_return co_await store(call, payment, errand, {});
   }
-  auto answer = co_await gateway_.cancel(call, gateway_key(state.id, GatewayOperation::cancel, 1), state.intent_id);
+  auto answer = state.uncertain_since
+                    ? co_await gateway_.look_up(call, state.intent_id)
+                    : co_await gateway_.cancel(call, gateway_key(state.id, GatewayOperation::cancel, 1), state.intent_id);
   const auto* facts = std::get_if<IntentFacts>(&answer);
   if (facts == nullptr) co_return co_await leave(call, payment, errand, answer);
   const auto now = clock_.now();
@@ -313,6 +321,11 @@ PaymentProcess::StepResult PaymentProcess::undo(const CallContext& call, Payment
     // Money was taken before the cancel arrived: the provider is the arbiter, so the sale stands.
     payment.capturing(facts->evidence, now);
     co_return co_await follow_capture(call, payment, errand, *facts);
+  }
+  if (state.uncertain_since) {
+    // Our cancel was never executed: send it again under the same key.
+    payment.certain();
+    co_return co_await store(call, payment, errand, {Step::Next::later, std::nullopt});
   }
   co_return co_await leave(call, payment, errand, NotExecuted{"the provider has not cancelled yet"});
 }
