@@ -31,6 +31,7 @@ LAYERS = [
     ("{c}/adapters/storage/sqlite", "{c}/adapters/events {c}/application {c}/domain kernel platform/sqlite"),
     ("{c}/adapters/storage/memory", "{c}/adapters/events {c}/application {c}/domain kernel platform/effects"),
     ("{c}/adapters/http", "{c}/adapters/cache {c}/application {c}/domain kernel platform/api platform/json"),
+    ("{c}/adapters/grpc", "{c}/adapters/cache {c}/application {c}/domain kernel contracts platform/api platform/async platform/context platform/grpc"),
     ("{c}/adapters/published", "{c}/application {c}/domain kernel contracts"),
     ("{c}/adapters/remote", "{c}/application {c}/domain kernel contracts"),
     ("{c}/adapters/gateway", "{c}/application {c}/domain kernel platform/async platform/crypto platform/http platform/json platform/log"),
@@ -57,12 +58,17 @@ LIBRARIES = [
     (r"boost/", "platform runtime embedded apps product/adapters/cache sandbox/webhooks sandbox/module"),
     (r"openssl/", "platform/crypto platform/http"),
     (r"sodium", "platform/crypto platform/time"),
+    (r"curl/", "user/adapters/mail"),
     (r"spdlog/", "platform/log"),
     (r"prometheus/", "platform/metrics"),
     (r"toml\+\+/", "platform/config"),
+    (r"opentelemetry/", "platform/otlp"),
     (r"CLI/", "apps"),
     (r"(sys|netinet|arpa|net)/|(unistd|fcntl|signal|poll|netdb)\.h", "platform embedded apps sandbox/storage"),
 ]
+# gRPC and the messages made from proto/.
+GRPC = re.compile(r"grpc|.*\.pb\.h$|google/protobuf/")
+GRPC_LAYERS = re.compile(r"platform/grpc$|(%s)/adapters/(grpc|remote)$" % "|".join(CONTEXTS))
 MOST_FILES_WITH_BEAST = 5  # each costs many seconds to compile
 
 # The inner layers take time, chance and threads from ports, so that a test decides over them.
@@ -137,6 +143,10 @@ def without_comments_and_texts(text):
 
 
 def check_include(file, number, layer, name):
+    if GRPC.match(name):
+        if not GRPC_LAYERS.match(layer):
+            yield Violation(file, number, f"{layer} may not include <{name}>; only platform/grpc, adapters/grpc and adapters/remote")
+        return
     if name.startswith("ddd/"):
         other = layer_of(name.removeprefix("ddd/"))
         if not may_use(layer, other):

@@ -61,6 +61,8 @@ def test_the_sources_were_found():
         ("src/product/adapters/http/dto.hpp", "boost/json.hpp"),
         ("src/payment/adapters/gateway/stripe/reply.hpp", "openssl/evp.h"),
         ("src/user/domain/session.hpp", "unistd.h"),
+        ("src/product/adapters/http/dto.hpp", "ddd/product/v1/product.pb.h"),
+        ("src/embedded/shard.hpp", "grpcpp/server.h"),
     ],
 )
 def test_a_forbidden_include_is_reported_with_its_place(violations, file, name):
@@ -79,6 +81,8 @@ def test_a_forbidden_include_is_reported_with_its_place(violations, file, name):
         ("src/product/module.hpp", "ddd/product/adapters/http/handlers.hpp"),
         ("src/embedded/contexts.hpp", "ddd/product/module.hpp"),
         ("src/product/domain/product.hpp", "vector"),
+        ("src/platform/grpc/messages.hpp", "ddd/common/v1/common.pb.h"),
+        ("src/product/adapters/grpc/service.cpp", "ddd/product/v1/product.grpc.pb.h"),
     ],
 )
 def test_an_allowed_include_is_not(violations, file, name):

@@ -240,12 +240,14 @@ def bare_machine(tmp_path):
     executable(bin_folder / "dpkg-query", "#!/bin/sh\necho installed cmake\necho 'not-installed curl'\nexit 1\n")
     note = f'echo "$(basename "$0")" "$@" >>{log}\n'
     # Commands that other packages bring are not looked for on the machine that runs the tests.
-    for name in ("awk", "bash", "basename", "cat", "chmod", "env", "comm", "dirname", "mktemp", "readlink", "rm", "sed", "sh", "sort", "xargs"):
+    for name in ("awk", "bash", "basename", "cat", "chmod", "env", "comm", "dirname", "grep", "mktemp", "readlink", "rm", "sed", "sh", "sort", "xargs"):
         (bin_folder / name).symlink_to(shutil.which(name))
     brings_nginx = f'case "$*" in *nginx-light*) printf "#!/bin/sh\n" >{bin_folder}/nginx; chmod +x {bin_folder}/nginx;; esac\n'
     executable(bin_folder / "apt-get", "#!/bin/sh\n" + note + brings_nginx)
+    policy = "echo ' 500 http://mirror.example/debian bookworm/main amd64 Packages'; echo '     release n=bookworm,c=main'\n"
+    executable(bin_folder / "apt-cache", "#!/bin/sh\n" + policy)
     executable(bin_folder / "sudo", "#!/bin/sh\n" + note + 'exec "$@"\n')
-    executable(bin_folder / "install", "#!/bin/sh\n" + note)
+    executable(bin_folder / "install", "#!/bin/sh\n" + note + f'cat "$3" >>{log}\n')
     executable(bin_folder / "update-rc.d", "#!/bin/sh\n" + note)
     executable(bin_folder / "deb-systemd-helper", "#!/bin/sh\n" + note)
     log.touch()
@@ -261,6 +263,20 @@ def test_prepare_installs_what_is_missing_and_only_that(bare_machine):
     assert "cmake" not in installed and "nginx-light" not in installed
     assert "--no-install-recommends" in installed
     assert any(line.startswith("apt-get -q update") for line in calls)
+
+
+def test_prepare_adds_the_suite_of_a_package_that_the_machine_does_not_know(tmp_path, bare_machine):
+    run(ROOT / "tools/prepare", "run", env={"PATH": bare_machine["PATH"]})
+    calls = bare_machine["log"].read_text()
+    assert "/etc/apt/sources.list.d/bookworm-backports.list" in calls
+    assert "deb http://mirror.example/debian bookworm-backports main" in calls
+    assert "opentelemetry-cpp-dev/bookworm-backports" in calls
+    assert calls.count("apt-get -q update") == 2
+
+    bare_machine["log"].write_text("")
+    executable(tmp_path / "bin/apt-cache", "#!/bin/sh\necho '     release a=stable-backports,n=bookworm-backports,c=main'\n")
+    run(ROOT / "tools/prepare", "run", env={"PATH": bare_machine["PATH"]})
+    assert "sources.list.d" not in bare_machine["log"].read_text()
 
 
 def test_prepare_keeps_services_from_starting(bare_machine):

@@ -122,13 +122,11 @@ Result<T> decode(std::string_view text, Reading reading) {
 }  // namespace detail
 
 /// Reads a request: every field known, every required one there, every type right. Refuses with
-///
 /// - `request.malformed` what `parse` refuses;
 /// - `request.invalid` (kind malformed) a text with violations `type` (a top level that is no object, null, a number
 ///   with fraction, exponent or outside int64), `required`, `unknown` or `control_character`;
 /// - `request.rejected` (kind rejected) a text whose only violations are `one_of`, `id`, `date_time`, `currency`, `min`
 ///   and `max` (an int out of its range).
-///
 /// All violations are listed, those of the text in its order and what is missing from an object at its end; reading
 /// ends at Reading::kMaxViolations of them. O(n log n) in the length of the text.
 template <Shaped T>
