@@ -70,6 +70,8 @@ sigset_t block_signals() {
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
+  // A file that may not grow is an error of the write, as on a full disk.
+  ::signal(SIGXFSZ, SIG_IGN);
   return signals;
 }
 

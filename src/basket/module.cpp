@@ -1,6 +1,7 @@
 #include <chrono>
 
 #include <ddd/basket/adapters/events/subscribe.hpp>
+#include <ddd/basket/adapters/grpc/service.hpp>
 #include <ddd/basket/adapters/http/routes.hpp>
 #include <ddd/basket/module.hpp>
 
@@ -20,6 +21,10 @@ Module::Module(const ModulePorts& ports)
 
 api::RouteTable Module::routes() {
   return route_table(handlers_, idempotency_);
+}
+
+rpc::Service Module::grpc_service() {
+  return basket::grpc_service(application_, idempotency_);
 }
 
 std::vector<GroupSubscription> Module::group_subscriptions() {

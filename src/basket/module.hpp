@@ -7,6 +7,7 @@
 #include <ddd/basket/adapters/remote/product_catalogue.hpp>
 #include <ddd/basket/application/application.hpp>
 #include <ddd/platform/api/route_table.hpp>
+#include <ddd/platform/grpc/service.hpp>
 #include <ddd/platform/lifecycle/periodic_job.hpp>
 #include <ddd/platform/messaging/subscription.hpp>
 
@@ -32,6 +33,7 @@ class Module {
   Module& operator=(const Module&) = delete;
 
   [[nodiscard]] api::RouteTable routes();
+  [[nodiscard]] rpc::Service grpc_service();
   [[nodiscard]] std::vector<GroupSubscription> group_subscriptions();
   [[nodiscard]] std::vector<PeriodicJob> jobs();
   [[nodiscard]] contracts::BasketApi& api() { return api_; }

@@ -17,6 +17,10 @@ struct ServerConfig {
   std::uint16_t product_port = 8081;
   std::uint16_t basket_port = 8083;
   std::uint16_t payment_port = 8084;
+  std::uint16_t user_grpc_port = 9091;
+  std::uint16_t product_grpc_port = 9092;
+  std::uint16_t basket_grpc_port = 9093;
+  std::uint16_t payment_grpc_port = 9094;
   int threads = 1;
   std::chrono::milliseconds request_time{10'000};
   std::chrono::milliseconds drain_time{10'000};
@@ -35,7 +39,29 @@ struct AuthConfig {
   std::string issuer = "ddd-micro";
   std::string audience = "ddd-micro-api";
   std::string signing_key;  ///< empty: signing_key.pem in the data folder
+};
+
+struct LimitsConfig {
+  int requests_per_second = 300;
+  int logins_per_minute = 60;
   int login_failures = 10;
+  std::chrono::milliseconds queue_time{250};
+};
+
+struct TracingConfig {
+  std::chrono::minutes keep{15};
+  int writes_per_second = 10;
+  int reads_per_second = 2;
+  std::string otlp_endpoint;  ///< empty: nothing is exported
+};
+
+struct MailConfig {
+  std::string mode = "spool";
+  std::string folder;  ///< empty: mail in the data folder
+  std::string smtp_url;
+  std::string from = "shop@example.com";
+  std::string user;  ///< empty: no authentication
+  crypto::Secret password;
 };
 
 struct CatalogueConfig {
@@ -69,6 +95,9 @@ struct Config {
   DataConfig data;
   LogConfig log;
   AuthConfig auth;
+  LimitsConfig limits;
+  TracingConfig tracing;
+  MailConfig mail;
   CatalogueConfig catalogue;
   PaymentConfig payment;
   SandboxConfig sandbox;
@@ -78,8 +107,8 @@ struct Config {
   /// Calls `use` with every section, for config::load and config::print.
   template <class Self, class Use>
   auto with_sections(this Self& self, Use use) {
-    return use(self.server, self.data, self.log, self.auth, self.catalogue, self.payment, self.sandbox, self.demo,
-               self.testing);
+    return use(self.server, self.data, self.log, self.auth, self.limits, self.tracing, self.mail, self.catalogue,
+               self.payment, self.sandbox, self.demo, self.testing);
   }
 };
 
@@ -100,6 +129,10 @@ struct Section<embedded::ServerConfig> {
       key("product_port", &S::product_port, "Port of the product service"),
       key("basket_port", &S::basket_port, "Port of the basket service"),
       key("payment_port", &S::payment_port, "Port of the payment service"),
+      key("user_grpc_port", &S::user_grpc_port, "gRPC port of the user service"),
+      key("product_grpc_port", &S::product_grpc_port, "gRPC port of the product service"),
+      key("basket_grpc_port", &S::basket_grpc_port, "gRPC port of the basket service"),
+      key("payment_grpc_port", &S::payment_grpc_port, "gRPC port of the payment service"),
       key("threads", &S::threads, "Shards: threads that each host all contexts", range(1, 64)),
       key("request_time", &S::request_time, "Time limit of one request", range(100ms, 10min)),
       key("drain_time", &S::drain_time, "How long requests under way may take after SIGTERM", range(0ms, 10min))};
@@ -126,9 +159,47 @@ struct Section<embedded::AuthConfig> {
   static constexpr std::string_view name = "auth";
   static constexpr auto fields = std::tuple{
       key("issuer", &S::issuer, "Issuer of access tokens"), key("audience", &S::audience, "Audience of access tokens"),
-      key("signing_key", &S::signing_key, "File of the ES256 key; made as signing_key.pem in the data folder if empty"),
-      key("login_failures", &S::login_failures, "Failed logins per account and minute before 429",
-          range(1, 1'000'000))};
+      key("signing_key", &S::signing_key,
+          "File of the ES256 key; made as signing_key.pem in the data folder if empty")};
+};
+template <>
+struct Section<embedded::LimitsConfig> {
+  using S = embedded::LimitsConfig;
+  static constexpr std::string_view name = "limits";
+  static constexpr auto fields = std::tuple{
+      key("requests_per_second", &S::requests_per_second, "Requests per address and second before 429; 0: any number",
+          range(0, 1'000'000)),
+      key("logins_per_minute", &S::logins_per_minute, "Logins per address and minute before 429; 0: any number",
+          range(0, 1'000'000)),
+      key("login_failures", &S::login_failures, "Failed logins per account and minute before 429", range(1, 1'000'000)),
+      key("queue_time", &S::queue_time,
+          "How long requests may wait for a shard before new ones get 503; 0ms: however long", range(0ms, 1min))};
+};
+template <>
+struct Section<embedded::TracingConfig> {
+  using S = embedded::TracingConfig;
+  static constexpr std::string_view name = "tracing";
+  static constexpr auto fields = std::tuple{
+      key("keep", &S::keep, "How long traces can be read at /admin/traces; 0m: none are kept", range(0min, 24h)),
+      key("writes_per_second", &S::writes_per_second,
+          "Traces a second, at most, that are recorded because a request changes something", range(0, 100'000)),
+      key("reads_per_second", &S::reads_per_second,
+          "Traces a second, at most, that are recorded though the request only reads", range(0, 100'000)),
+      key("otlp_endpoint", &S::otlp_endpoint,
+          "Where spans are sent by OTLP over HTTP, such as http://127.0.0.1:4318/v1/traces; nowhere if empty")};
+};
+template <>
+struct Section<embedded::MailConfig> {
+  using S = embedded::MailConfig;
+  static constexpr std::string_view name = "mail";
+  static constexpr auto fields = std::tuple{
+      key("mode", &S::mode, "Where mails go: into a folder as .eml files, or to an SMTP server",
+          one_of("spool", "smtp")),
+      key("folder", &S::folder, "Folder of the .eml files; mail in the data folder if empty"),
+      key("smtp_url", &S::smtp_url, "SMTP server, such as smtp://mail.example.com:587 or smtps://mail.example.com"),
+      key("from", &S::from, "Address that mails come from"),
+      key("user", &S::user, "User name at the SMTP server, for which TLS is demanded; no authentication if empty"),
+      key("password", &S::password, "Password at the SMTP server")};
 };
 template <>
 struct Section<embedded::CatalogueConfig> {

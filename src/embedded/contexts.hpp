@@ -24,14 +24,18 @@
 #include <ddd/product/adapters/storage/sqlite/sqlite_stocks.hpp>
 #include <ddd/product/module.hpp>
 #include <ddd/runtime/token_authenticator.hpp>
+#include <ddd/runtime/traced_client.hpp>
 #include <ddd/runtime/use_case_metrics.hpp>
+#include <ddd/runtime/use_case_traces.hpp>
+#include <ddd/user/adapters/storage/sqlite/sqlite_account_tokens.hpp>
 #include <ddd/user/adapters/storage/sqlite/sqlite_login_failures.hpp>
+#include <ddd/user/adapters/storage/sqlite/sqlite_mail_queue.hpp>
 #include <ddd/user/adapters/storage/sqlite/sqlite_sessions.hpp>
 #include <ddd/user/adapters/storage/sqlite/sqlite_user_views.hpp>
 #include <ddd/user/adapters/storage/sqlite/sqlite_users.hpp>
 #include <ddd/user/adapters/tokens/jwt_access_tokens.hpp>
 #include <ddd/user/adapters/tokens/pooled_password_hashing.hpp>
-#include <ddd/user/adapters/tokens/random_refresh_tokens.hpp>
+#include <ddd/user/adapters/tokens/random_tokens.hpp>
 #include <ddd/user/module.hpp>
 
 namespace ddd::embedded {
@@ -45,11 +49,14 @@ struct UserContext {
   std::unique_ptr<sqlite::Connection> reader;
   user::SqliteUsers users;
   user::SqliteSessions sessions;
+  user::SqliteAccountTokens account_tokens;
   user::SqliteLoginFailures login_failures;
   user::SqliteUserViews views;
+  user::SqliteMailQueue mails;
+  sqlite::SqliteIdempotencyStore idempotency;
   user::PooledPasswordHashing passwords;
   user::JwtAccessTokens access_tokens;
-  user::RandomRefreshTokens refresh_tokens;
+  user::RandomTokens tokens;
   user::Module module;
 };
 
@@ -89,7 +96,7 @@ struct PaymentContext {
   payment::PublishedUserDirectory users;
   payment::PublishedProductCatalogue products;
   payment::PublishedBasketReader baskets;
-  std::unique_ptr<http::Client> client;
+  TracedClient client;
   TimerSleeper sleeper;
   payment::StripeGateway gateway;
   CrashingGateway crashing_gateway;
@@ -107,6 +114,10 @@ struct Contexts {
   UseCaseMetrics product_metrics;
   UseCaseMetrics basket_metrics;
   UseCaseMetrics payment_metrics;
+  UseCaseTraces user_traces;
+  UseCaseTraces product_traces;
+  UseCaseTraces basket_traces;
+  UseCaseTraces payment_traces;
   CrashPoint crash;
   UserContext user;
   ProductContext product;

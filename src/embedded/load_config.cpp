@@ -3,6 +3,7 @@
 #include <ddd/embedded/load_config.hpp>
 #include <ddd/kernel/currency.hpp>
 #include <ddd/platform/http/client.hpp>
+#include <ddd/user/adapters/mail/smtp_mailer.hpp>
 
 namespace ddd::embedded {
 namespace {
@@ -22,6 +23,14 @@ config::Problems check(const Config& config) {
   }
   if (!config.payment.provider_url.empty() && !http::Origin::parse(config.payment.provider_url)) {
     problems.push_back("payment.provider_url must look like https://api.stripe.com: scheme, host and port alone.");
+  }
+  const auto& collector = config.tracing.otlp_endpoint;
+  if (!collector.empty() && !collector.starts_with("http://") && !collector.starts_with("https://")) {
+    problems.push_back("tracing.otlp_endpoint must be a URL such as http://127.0.0.1:4318/v1/traces.");
+  }
+  if (!user::Email::parse(config.mail.from)) problems.push_back("mail.from must be an e-mail address.");
+  if (config.mail.mode == "smtp" && !user::is_smtp_url(config.mail.smtp_url)) {
+    problems.push_back("mail.smtp_url must look like smtp://mail.example.com:587 or smtps://mail.example.com.");
   }
   if (config.payment.api_key.empty()) problems.push_back("payment.api_key must not be empty.");
   if (config.payment.webhook_secret.empty()) {

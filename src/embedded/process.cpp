@@ -15,8 +15,10 @@ using boost::asio::ip::tcp;
 void choose_free_ports(Config& config) {
   boost::asio::io_context context;
   std::vector<tcp::acceptor> held;
-  for (std::uint16_t* port : {&config.server.port, &config.server.user_port, &config.server.product_port,
-                              &config.server.basket_port, &config.server.payment_port, &config.sandbox.port}) {
+  for (std::uint16_t* port :
+       {&config.server.port, &config.server.user_port, &config.server.product_port, &config.server.basket_port,
+        &config.server.payment_port, &config.server.user_grpc_port, &config.server.product_grpc_port,
+        &config.server.basket_grpc_port, &config.server.payment_grpc_port, &config.sandbox.port}) {
     if (*port != 0) continue;
     held.emplace_back(context, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0));
     *port = held.back().local_endpoint().port();
@@ -67,18 +69,25 @@ Result<> Process::start_shards(Timestamp started_at) {
   for (int number = 0; number < config_.server.threads; ++number) {
     threads_.push_back(std::make_unique<ShardThread>("shard-" + std::to_string(number)));
     shards_.push_back(std::make_unique<Shard>(
-        *world_,
-        Shard::Options{.executor = threads_.back()->executor(), .is_first = number == 0, .started_at = started_at}));
+        *world_, Shard::Options{.executor = threads_.back()->executor(),
+                                .number = number,
+                                .started_at = started_at,
+                                .on_readiness = [this](bool ready) { grpc_->set_serving(ready); }}));
   }
+  grpc_ = std::make_unique<GrpcServers>(config_.server, shards_, world_->log);
   for (auto& thread : threads_) thread->start();
   if (config_.demo.enabled) DDD_CHECK(threads_.front()->run(seed_demo_data(shards_.front()->contexts())));
   for (std::size_t i = 0; i < shards_.size(); ++i) DDD_CHECK(threads_[i]->run(shards_[i]->start()));
-  return {};
+  return grpc_->listen();
 }
 
 bool Process::stop() {
   if (std::exchange(stopped_, true)) return true;
   bool whole = true;
+  for (std::size_t i = 0; i < shards_.size() && threads_[i]->is_running(); ++i) {
+    static_cast<void>(threads_[i]->run(shards_[i]->withdraw()));
+  }
+  if (grpc_) whole = grpc_->drain(config_.server.drain_time);
   for (std::size_t i = 0; i < shards_.size() && threads_[i]->is_running(); ++i) {
     whole = threads_[i]->run(shards_[i]->stop()) && whole;
   }

@@ -5,6 +5,7 @@
 
 #include <ddd/embedded/config.hpp>
 #include <ddd/embedded/folder_lock.hpp>
+#include <ddd/embedded/grpc_servers.hpp>
 #include <ddd/embedded/shard.hpp>
 #include <ddd/embedded/world.hpp>
 #include <ddd/runtime/shard_thread.hpp>
@@ -17,8 +18,8 @@ class Process {
  public:
   /// Everything up to the point where requests are answered: locks the data folder, opens and migrates the stores,
   /// makes the demo data if it is wanted, binds the ports. `log` and `clock` outlive the process. Errors: `data.*`,
-  /// `store.*`, `crypto.*`, `http.*`, `sandbox.*`, each with a message that says what to do; nothing is left running
-  /// then.
+  /// `store.*`, `crypto.*`, `http.*`, `grpc.*`, `sandbox.*`, each with a message that says what to do; nothing is left
+  /// running then.
   [[nodiscard]] static Result<std::unique_ptr<Process>> start(Config config, Log& log, const Clock& clock);
   ~Process();
   Process(const Process&) = delete;
@@ -45,6 +46,7 @@ class Process {
   std::unique_ptr<World> world_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
   std::vector<std::unique_ptr<Shard>> shards_;
+  std::unique_ptr<GrpcServers> grpc_;
   bool stopped_ = false;
 };
 

@@ -6,6 +6,7 @@
 #include <ddd/platform/api/problem.hpp>
 #include <ddd/platform/sqlite/effects.hpp>
 #include <ddd/runtime/revocation.hpp>
+#include <ddd/runtime/trace_routes.hpp>
 
 namespace ddd::embedded {
 namespace {
@@ -22,8 +23,20 @@ Shard::Shard(World& world, const Options& options)
       options_(options),
       contexts_(std::make_unique<Contexts>(world, options.executor)),
       bus_(*world.bus, options.executor),
-      background_(options.executor,
-                  {.bus = bus_, .clock = world.clock, .sleeper = sleeper_, .metrics = world.metrics, .log = world.log}),
+      background_(options.executor, {.bus = bus_,
+                                     .clock = world.clock,
+                                     .sleeper = sleeper_,
+                                     .metrics = world.metrics,
+                                     .log = world.log,
+                                     .tracer = world.tracing->tracer()}),
+      queue_({.target = world.config.limits.queue_time}),
+      queue_timer_(options.executor, queue_,
+                   world.metrics.gauge("shard_queue_seconds", "How long work waited for its turn on a shard, lately.",
+                                       {{"shard", std::to_string(options.number)}})),
+      measuring_(options.executor,
+                 [&log = world.log](std::string_view task, const std::exception_ptr&) {
+                   log.error("background task ended", {{"task", task}});
+                 }),
       readiness_(options.executor, sleeper_, health_checks(), {}) {
   add_background();
   for (auto& service : services(*contexts_, world_.config.server)) add_listener(std::move(service));
@@ -32,17 +45,23 @@ Shard::Shard(World& world, const Options& options)
 Shard::~Shard() = default;
 
 Task<Result<>> Shard::start() {
-  if (options_.is_first) {
+  if (options_.number == 0) {
     DDD_CO_CHECK(co_await contexts_->payment.payments.release_all(world_.clock.now()));
   }
   DDD_CO_CHECK(co_await background_.catch_up());
   for (auto& listener : listeners_) DDD_CO_CHECK(listener.server->listen());
   background_.start();
-  if (options_.is_first) {
+  measuring_.spawn("queue time", queue_timer_.run());
+  if (options_.number == 0) {
     for (const auto& listener : listeners_) {
       world_.log.info("listening", {{"listener", listener.service}, {"port", listener.server->port()}});
     }
   }
+  co_return Result<>{};
+}
+
+Task<Result<>> Shard::withdraw() {
+  readiness_.drain();
   co_return Result<>{};
 }
 
@@ -51,21 +70,20 @@ Task<bool> Shard::stop() {
   const auto limit = world_.config.server.drain_time;
   bool whole = true;
   for (auto& listener : listeners_) whole = co_await listener.server->drain(limit) && whole;
+  for (auto& endpoint : grpc_endpoints_) co_await endpoint.pipeline->stop();
   whole = co_await background_.stop(limit) && whole;
+  co_await measuring_.stop();
   co_await readiness_.stop();
   co_return whole;
 }
 
 void Shard::add_listener(Service service) {
+  if (service.grpc) add_grpc_endpoint(service);
+  service.tables.push_back(trace_routes(service.name, world_.tracing->store()));
   service.tables.push_back(ops_routes(service, options_.started_at, readiness_, world_.metrics));
   Listener listener{.service = service.name, .pipeline = nullptr, .server = nullptr};
   listener.pipeline = std::make_unique<api::Pipeline>(
-      std::move(service.tables),
-      api::Pipeline::Dependencies{.authenticator = contexts_->authenticator,
-                                  .metrics = world_.metrics,
-                                  .log = world_.log,
-                                  .ids = world_.ids,
-                                  .sleeper = sleeper_},
+      std::move(service.tables), pipeline_dependencies(),
       api::Pipeline::Options{
           .service = service.name, .bare_paths = service.bare_paths, .time_limit = world_.config.server.request_time});
   listener.server = http::Server::create(
@@ -75,22 +93,51 @@ void Shard::add_listener(Service service) {
   listeners_.push_back(std::move(listener));
 }
 
+api::Pipeline::Dependencies Shard::pipeline_dependencies() {
+  return {.authenticator = contexts_->authenticator,
+          .metrics = world_.metrics,
+          .log = world_.log,
+          .ids = world_.ids,
+          .sleeper = sleeper_,
+          .rate_limit = &world_.address_limits,
+          .queue = &queue_,
+          .tracer = world_.tracing->tracer()};
+}
+
+void Shard::add_grpc_endpoint(Service& service) {
+  grpc_endpoints_.push_back(
+      {service.name, service.grpc_port,
+       std::make_unique<rpc::Pipeline>(options_.executor, *std::move(service.grpc), pipeline_dependencies(),
+                                       rpc::Pipeline::Options{.time_limit = world_.config.server.request_time})});
+}
+
+Task<Result<>> Shard::tell_readiness() {
+  const auto report = co_await readiness_.report();
+  options_.on_readiness(report.ready);
+  co_return Result<>{};
+}
+
 void Shard::add_background() {
   background_.add_broadcasts(std::string(contracts::kUserTopic),
                              {revocation_subscription(contexts_->denied, world_.clock)});
   background_.add_broadcasts(std::string(contracts::kProductTopic),
                              contexts_->product.module.broadcast_subscriptions());
-  if (!options_.is_first) return;
+  if (options_.number != 0) return;
   add_relay("user", *world_.user_db);
   add_relay("product", *world_.product_db);
   add_relay("basket", *world_.basket_db);
   add_relay("payment", *world_.payment_db);
+  background_.add_groups(contexts_->user.module.group_subscriptions());
   background_.add_groups(contexts_->product.module.group_subscriptions());
   background_.add_groups(contexts_->basket.module.group_subscriptions());
+  background_.add_groups(contexts_->payment.module.group_subscriptions());
+  background_.add_jobs(contexts_->user.module.jobs());
   background_.add_jobs(contexts_->product.module.jobs());
   background_.add_jobs(contexts_->basket.module.jobs());
   background_.add_jobs(contexts_->payment.module.jobs());
   background_.add_jobs(housekeeping(world_));
+  background_.add_jobs(
+      {{.name = "grpc.health", .every = std::chrono::seconds(1), .run = [this] { return tell_readiness(); }}});
 }
 
 void Shard::add_relay(std::string context, sqlite::Database& database) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,9 +11,11 @@
 #include <ddd/platform/api/pipeline.hpp>
 #include <ddd/platform/api/readiness.hpp>
 #include <ddd/platform/async/sleep.hpp>
+#include <ddd/platform/grpc/pipeline.hpp>
 #include <ddd/platform/http/server.hpp>
 #include <ddd/platform/messaging/outbox.hpp>
 #include <ddd/runtime/background.hpp>
+#include <ddd/runtime/queue_timer.hpp>
 
 namespace ddd::embedded {
 
@@ -24,8 +28,16 @@ class Shard {
  public:
   struct Options {
     ShardExecutor executor;
-    bool is_first = false;
+    int number = 0;  ///< the first is 0
     Timestamp started_at;
+    /// Hears every second whether the process is ready; of the first shard.
+    std::function<void(bool)> on_readiness;
+  };
+  /// What a gRPC port serves on this shard.
+  struct GrpcEndpoint {
+    std::string service;
+    std::uint16_t port = 0;
+    std::unique_ptr<rpc::Pipeline> pipeline;
   };
   /// `world` outlives it.
   Shard(World& world, const Options& options);
@@ -34,10 +46,14 @@ class Shard {
   Shard& operator=(const Shard&) = delete;
 
   [[nodiscard]] Contexts& contexts() { return *contexts_; }
+  [[nodiscard]] ShardExecutor executor() const { return options_.executor; }
+  [[nodiscard]] const std::vector<GrpcEndpoint>& grpc_endpoints() const { return grpc_endpoints_; }
 
   /// Takes over what a crash left behind (the first shard), hears what other processes broadcast, binds every port and
   /// starts the background work. Errors: `http.port_in_use` and the like, those of the stores.
   [[nodiscard]] Task<Result<>> start();
+  /// Not ready any more: load balancers go elsewhere.
+  [[nodiscard]] Task<Result<>> withdraw();
   /// Not ready any more, answers what is under way, ends the background work. True if nothing was cut.
   [[nodiscard]] Task<bool> stop();
 
@@ -48,9 +64,12 @@ class Shard {
     std::unique_ptr<http::Server> server;
   };
   void add_listener(Service service);
+  void add_grpc_endpoint(Service& service);
+  [[nodiscard]] api::Pipeline::Dependencies pipeline_dependencies();
   void add_background();
   void add_relay(std::string context, sqlite::Database& database);
   [[nodiscard]] std::vector<api::HealthCheck> health_checks();
+  [[nodiscard]] Task<Result<>> tell_readiness();
 
   World& world_;
   Options options_;
@@ -59,8 +78,12 @@ class Shard {
   EmbeddedBus bus_;
   std::vector<std::unique_ptr<Outbox>> outboxes_;
   Background background_;
+  api::QueueWatch queue_;
+  QueueTimer queue_timer_;
+  TaskGroup measuring_;
   api::Readiness readiness_;
   std::vector<Listener> listeners_;
+  std::vector<GrpcEndpoint> grpc_endpoints_;
 };
 
 }  // namespace ddd::embedded

@@ -5,8 +5,10 @@
 #include <string>
 
 #include <ddd/embedded/config.hpp>
+#include <ddd/embedded/tracing.hpp>
 #include <ddd/payment/adapters/gateway/stripe/request_rates.hpp>
 #include <ddd/payment/adapters/gateway/stripe/stripe_webhook.hpp>
+#include <ddd/platform/api/address_limits.hpp>
 #include <ddd/platform/crypto/jwt.hpp>
 #include <ddd/platform/crypto/password_pool.hpp>
 #include <ddd/platform/crypto/signing_key.hpp>
@@ -17,6 +19,7 @@
 #include <ddd/platform/sqlite/database.hpp>
 #include <ddd/platform/time/system_clock.hpp>
 #include <ddd/product/adapters/cache/catalogue_fanout.hpp>
+#include <ddd/user/application/ports/mailer.hpp>
 
 namespace ddd::embedded {
 
@@ -33,6 +36,8 @@ class World {
   const Clock& clock;
   SystemIds ids;
   metrics::Registry metrics;
+  api::AddressLimits address_limits;
+  std::unique_ptr<Tracing> tracing;  ///< outlives the writers, which tell it of their commits
   product::CatalogueFanout catalogue_fanout;
 
   std::unique_ptr<sqlite::Database> user_db;
@@ -44,18 +49,21 @@ class World {
   crypto::SigningKey signing_key;
   crypto::TokenSigner token_signer;
   crypto::PasswordPool passwords;
+  std::unique_ptr<user::Mailer> mailer;
 
   const http::Origin provider;
   payment::stripe::RequestRates provider_rates;
   const payment::StripeWebhookVerifier webhooks;
 
   struct Opened {
+    std::unique_ptr<Tracing> tracing;
     std::unique_ptr<sqlite::Database> user_db;
     std::unique_ptr<sqlite::Database> product_db;
     std::unique_ptr<sqlite::Database> basket_db;
     std::unique_ptr<sqlite::Database> payment_db;
     std::unique_ptr<EmbeddedBusFile> bus;
     crypto::SigningKey signing_key;
+    std::unique_ptr<user::Mailer> mailer;
     payment::StripeWebhookVerifier webhooks;
   };
   World(const Config& config, Log& log, const Clock& clock, Opened opened);

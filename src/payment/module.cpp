@@ -1,8 +1,9 @@
-#include <ddd/payment/module.hpp>
-
 #include <chrono>
 
+#include <ddd/payment/adapters/events/subscribe.hpp>
+#include <ddd/payment/adapters/grpc/service.hpp>
 #include <ddd/payment/adapters/http/routes.hpp>
+#include <ddd/payment/module.hpp>
 
 namespace ddd::payment {
 
@@ -23,13 +24,25 @@ Module::Module(const ModulePorts& ports)
                          .settings = ports.settings}),
       handlers_(application_) {}
 
-api::RouteTable Module::routes() { return route_table(handlers_, idempotency_); }
+api::RouteTable Module::routes() {
+  return route_table(handlers_, idempotency_);
+}
 
-std::vector<GroupSubscription> Module::group_subscriptions() { return {}; }
-std::vector<BroadcastSubscription> Module::broadcast_subscriptions() { return {}; }
+rpc::Service Module::grpc_service() {
+  return payment::grpc_service(application_, idempotency_);
+}
+
+std::vector<GroupSubscription> Module::group_subscriptions() {
+  return payment::group_subscriptions(application_);
+}
+std::vector<BroadcastSubscription> Module::broadcast_subscriptions() {
+  return {};
+}
 
 std::vector<PeriodicJob> Module::jobs() {
-  return {{.name = "payment.recover_payments", .every = std::chrono::seconds(1), .run = [this] { return recover_payments(); }}};
+  return {{.name = "payment.recover_payments", .every = std::chrono::seconds(1), .run = [this] {
+             return recover_payments();
+           }}};
 }
 
 Task<Result<>> Module::recover_payments() {

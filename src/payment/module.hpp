@@ -5,6 +5,7 @@
 #include <ddd/payment/adapters/http/handlers.hpp>
 #include <ddd/payment/application/application.hpp>
 #include <ddd/platform/api/route_table.hpp>
+#include <ddd/platform/grpc/service.hpp>
 #include <ddd/platform/lifecycle/periodic_job.hpp>
 #include <ddd/platform/messaging/subscription.hpp>
 
@@ -27,8 +28,8 @@ struct ModulePorts {
   PaymentSettings settings;
 };
 
-/// The payment context as one value, for one shard: takes ports, gives routes, subscriptions and jobs. It opens no file and no
-/// socket.
+/// The payment context as one value, for one shard: takes ports, gives routes, subscriptions and jobs. It opens no file
+/// and no socket.
 class Module {
  public:
   explicit Module(const ModulePorts& ports);
@@ -36,6 +37,7 @@ class Module {
   Module& operator=(const Module&) = delete;
 
   [[nodiscard]] api::RouteTable routes();
+  [[nodiscard]] rpc::Service grpc_service();
   [[nodiscard]] std::vector<GroupSubscription> group_subscriptions();
   [[nodiscard]] std::vector<BroadcastSubscription> broadcast_subscriptions();
   [[nodiscard]] std::vector<PeriodicJob> jobs();

@@ -1,9 +1,8 @@
-#include <ddd/product/module.hpp>
-
 #include <chrono>
 
 #include <ddd/product/adapters/events/subscribe.hpp>
 #include <ddd/product/adapters/http/routes.hpp>
+#include <ddd/product/module.hpp>
 
 namespace ddd::product {
 
@@ -19,22 +18,31 @@ Module::Module(const ModulePorts& ports)
                          .observer = ports.observer,
                          .settings = ports.settings}),
       handlers_(application_, cache_),
+      reader_{application_, cache_},
       api_(application_) {
   ports.fanout.join(ports.executor, cache_);
 }
 
-api::RouteTable Module::routes() { return route_table(handlers_, idempotency_); }
+api::RouteTable Module::routes() {
+  return route_table(handlers_, idempotency_);
+}
 
-std::vector<GroupSubscription> Module::group_subscriptions() { return product::group_subscriptions(application_); }
+rpc::Service Module::grpc_service() {
+  return product::grpc_service(application_, reader_, idempotency_);
+}
+
+std::vector<GroupSubscription> Module::group_subscriptions() {
+  return product::group_subscriptions(application_);
+}
 
 std::vector<BroadcastSubscription> Module::broadcast_subscriptions() {
   return {catalogue_subscription([this](const std::vector<ProductId>& ids) { cache_.drop(ids); })};
 }
 
 std::vector<PeriodicJob> Module::jobs() {
-  return {{.name = "product.expire_reservations",
-           .every = std::chrono::seconds(5),
-           .run = [this] { return expire_reservations(); }}};
+  return {{.name = "product.expire_reservations", .every = std::chrono::seconds(5), .run = [this] {
+             return expire_reservations();
+           }}};
 }
 
 Task<Result<>> Module::expire_reservations() {

@@ -4,9 +4,11 @@
 
 #include <ddd/contracts/product/product_api.hpp>
 #include <ddd/platform/api/route_table.hpp>
+#include <ddd/platform/grpc/service.hpp>
 #include <ddd/platform/lifecycle/periodic_job.hpp>
 #include <ddd/platform/messaging/subscription.hpp>
 #include <ddd/product/adapters/cache/catalogue_fanout.hpp>
+#include <ddd/product/adapters/grpc/service.hpp>
 #include <ddd/product/adapters/http/handlers.hpp>
 #include <ddd/product/adapters/published/local_product_api.hpp>
 #include <ddd/product/application/application.hpp>
@@ -27,8 +29,8 @@ struct ModulePorts {
   ShardExecutor executor;
 };
 
-/// The product context as one value, for one shard: takes ports, gives routes, subscriptions, jobs and its published calls. It
-/// opens no file and no socket.
+/// The product context as one value, for one shard: takes ports, gives routes, subscriptions, jobs and its published
+/// calls. It opens no file and no socket.
 class Module {
  public:
   explicit Module(const ModulePorts& ports);
@@ -36,6 +38,7 @@ class Module {
   Module& operator=(const Module&) = delete;
 
   [[nodiscard]] api::RouteTable routes();
+  [[nodiscard]] rpc::Service grpc_service();
   [[nodiscard]] std::vector<GroupSubscription> group_subscriptions();
   [[nodiscard]] std::vector<BroadcastSubscription> broadcast_subscriptions();
   [[nodiscard]] std::vector<PeriodicJob> jobs();
@@ -50,6 +53,7 @@ class Module {
   ProductCache cache_;
   Application application_;
   HttpHandlers handlers_;
+  CatalogueReader reader_;
   LocalProductApi api_;
 };
 

@@ -49,7 +49,9 @@ constexpr std::array kInvariants{
         .promise = "A consumer's effects are exactly the events that it was given: each applied once or set aside.",
         .sql = R"(
                 WITH applied AS (
-                  SELECT event_id, applied_at FROM product.inbox UNION ALL SELECT event_id, applied_at FROM basket.inbox)
+                  SELECT event_id, applied_at FROM user.inbox UNION ALL SELECT event_id, applied_at FROM product.inbox
+                  UNION ALL SELECT event_id, applied_at FROM basket.inbox
+                  UNION ALL SELECT event_id, applied_at FROM payment.inbox)
                 SELECT a.event_id FROM applied a, temp.moment
                 WHERE a.applied_at > moment.at - 518400000000 AND a.event_id NOT IN (SELECT id FROM bus.events)
                 UNION

@@ -1,6 +1,6 @@
-#include <ddd/runtime/background.hpp>
-
 #include <exception>
+
+#include <ddd/runtime/background.hpp>
 
 namespace ddd {
 namespace {
@@ -25,26 +25,28 @@ Background::Background(ShardExecutor executor, Dependencies dependencies)
 
 std::weak_ptr<OutboxRelay> Background::add_relay(std::string context, Outbox& outbox) {
   relays_.push_back(std::make_shared<OutboxRelay>(std::move(context), outbox, dependencies_.bus, dependencies_.clock,
-                                                  dependencies_.metrics, executor_));
+                                                  dependencies_.metrics, executor_, dependencies_.tracer));
   return relays_.back();
 }
 
 void Background::add_groups(std::vector<GroupSubscription> subscriptions) {
   for (auto& subscription : subscriptions) {
     groups_.push_back(std::make_unique<GroupRunner>(std::move(subscription), dependencies_.bus, dependencies_.clock,
-                                                    dependencies_.sleeper, dependencies_.metrics, dependencies_.log));
+                                                    dependencies_.sleeper, dependencies_.metrics, dependencies_.log,
+                                                    dependencies_.tracer));
   }
 }
 
 void Background::add_jobs(std::vector<PeriodicJob> jobs) {
   for (auto& job : jobs) {
-    jobs_.push_back(std::make_unique<PeriodicRunner>(std::move(job), executor_, dependencies_.metrics, dependencies_.log));
+    jobs_.push_back(
+        std::make_unique<PeriodicRunner>(std::move(job), executor_, dependencies_.metrics, dependencies_.log));
   }
 }
 
 void Background::add_broadcasts(std::string topic, std::vector<BroadcastSubscription> subscriptions) {
-  broadcasts_.push_back(
-      std::make_unique<BroadcastRunner>(std::move(topic), std::move(subscriptions), dependencies_.bus, dependencies_.clock));
+  broadcasts_.push_back(std::make_unique<BroadcastRunner>(std::move(topic), std::move(subscriptions), dependencies_.bus,
+                                                          dependencies_.clock));
 }
 
 Task<Result<>> Background::catch_up() {

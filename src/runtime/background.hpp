@@ -13,8 +13,8 @@
 
 namespace ddd {
 
-/// Everything that runs on a shard without a request: relays, consumer groups, broadcasts, jobs. Started together, stopped in
-/// order: consumers and jobs end what they are at, then the relays put the last events on the bus.
+/// Everything that runs on a shard without a request: relays, consumer groups, broadcasts, jobs. Started together,
+/// stopped in order: consumers and jobs end what they are at, then the relays put the last events on the bus.
 class Background {
  public:
   struct Dependencies {
@@ -23,6 +23,7 @@ class Background {
     Sleeper& sleeper;
     metrics::Registry& metrics;
     Log& log;
+    tracing::Tracer* tracer = nullptr;  ///< null: no spans
   };
   Background(ShardExecutor executor, Dependencies dependencies);
 

@@ -1,16 +1,17 @@
-#include <ddd/runtime/periodic_runner.hpp>
-
 #include <exception>
 
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
+
+#include <ddd/runtime/periodic_runner.hpp>
 
 namespace ddd {
 
 PeriodicRunner::PeriodicRunner(PeriodicJob job, ShardExecutor executor, metrics::Registry& metrics, Log& log)
     : job_(std::move(job)),
       wake_(executor),
-      failures_(metrics.counter("job_failures_total", "Rounds of a background job that ended with an error.", {{"job", job_.name}})),
+      failures_(metrics.counter("job_failures_total", "Rounds of a background job that ended with an error.",
+                                {{"job", job_.name}})),
       log_(log) {}
 
 Task<> PeriodicRunner::run() {

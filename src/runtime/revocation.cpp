@@ -1,7 +1,6 @@
-#include <ddd/runtime/revocation.hpp>
-
 #include <ddd/contracts/user/user_events.hpp>
 #include <ddd/platform/json/decode.hpp>
+#include <ddd/runtime/revocation.hpp>
 
 namespace ddd {
 

@@ -1,6 +1,6 @@
-#include <ddd/runtime/shard_thread.hpp>
-
 #include <pthread.h>
+
+#include <ddd/runtime/shard_thread.hpp>
 
 namespace ddd {
 

@@ -14,8 +14,8 @@
 
 namespace ddd {
 
-/// One thread running one io_context: a shard's engine. What lives on the shard is made before `start` and destroyed after
-/// `stop`; the context itself goes last.
+/// One thread running one io_context: a shard's engine. What lives on the shard is made before `start` and destroyed
+/// after `stop`; the context itself goes last.
 class ShardThread {
  public:
   explicit ShardThread(std::string name) : name_(std::move(name)), context_(1), work_(context_.get_executor()) {}

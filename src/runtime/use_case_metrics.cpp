@@ -2,8 +2,8 @@
 
 namespace ddd {
 
-void UseCaseMetrics::finished(const CallContext& call, std::string_view use_case, std::chrono::steady_clock::duration took,
-                              const Error* error) {
+void UseCaseMetrics::finished(const CallContext& call, std::string_view use_case,
+                              std::chrono::steady_clock::duration took, const Error* error) {
   durations(use_case, error == nullptr ? "ok" : error->code).observe(took);
   if (error == nullptr || error->kind != ErrorKind::internal) return;
   log_.error("use case failed", {{"service", service_},
@@ -16,8 +16,9 @@ void UseCaseMetrics::finished(const CallContext& call, std::string_view use_case
 metrics::Histogram& UseCaseMetrics::durations(std::string_view use_case, std::string_view code) {
   auto& known = durations_[{use_case, code}];
   if (known == nullptr) {
-    known = &metrics_.histogram("use_case_duration_seconds", "Time that commands, queries and policies took, by outcome.",
-                                {{"service", service_}, {"use_case", std::string(use_case)}, {"code", std::string(code)}});
+    known =
+        &metrics_.histogram("use_case_duration_seconds", "Time that commands, queries and policies took, by outcome.",
+                            {{"service", service_}, {"use_case", std::string(use_case)}, {"code", std::string(code)}});
   }
   return *known;
 }

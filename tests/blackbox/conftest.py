@@ -26,7 +26,7 @@ def shop():
 
 @pytest.fixture
 def own_shop(tmp_path):
-    """Starts a shop that only this test uses: own_shop("auth.login_failures=2"). Ends in order behind the test."""
+    """Starts a shop that only this test uses: own_shop("limits.login_failures=2"). Ends in order behind the test."""
     started = []
 
     def start(*settings, **options):

@@ -299,7 +299,7 @@ def test_an_address_is_the_same_in_any_case(shop, customer):
 
 
 def test_failed_logins_are_limited_per_account_and_close_no_other(own_shop):
-    shop = own_shop("auth.login_failures=3")
+    shop = own_shop("limits.login_failures=3")
     victim, other = shop.customer(), shop.customer()
 
     def login(client, password):
@@ -317,7 +317,7 @@ def test_failed_logins_are_limited_per_account_and_close_no_other(own_shop):
 
 
 def test_an_unknown_account_is_limited_as_a_known_one(own_shop):
-    shop = own_shop("auth.login_failures=2")
+    shop = own_shop("limits.login_failures=2")
     wrong = {"email": unique_email(), "password": "wrong password"}
     codes = [shop.client().post("/users/login", wrong).code for _ in range(3)]
     assert codes == ["auth.invalid_credentials", "auth.invalid_credentials", "auth.too_many_logins"]

@@ -15,10 +15,10 @@ from cases.world import World
 # Documented (operation, status, code) without a case here, and why.
 EXCEPTIONS = {
     ("*", 500, "internal"): "a defect; a request that meets one is tests/platform_api/pipeline_answers_test.cpp",
-    ("*", 429, None): "comes from a limit by address in front of the routes",
+    ("*", 429, "http.too_many_requests"): "a limit by address in front of all routes; test_limits.py",
     ("*", 503, "request.timeout"): "needs a request that starts after its own deadline; tests/platform_api",
     ("*", 503, "store.unavailable"): "needs a store that fails; tests/faults",
-    ("*", 503, "server.overloaded"): "needs a full queue of readers; log_in and register_user show it with passwords",
+    ("*", 503, "server.overloaded"): "needs more load than the shop can take; test_limits.py",
     ("*", 409, "idempotency.in_flight"): "only payments answer later than they write; create and process show it",
     ("create_payment", 422, "basket.too_many_lines"): "the basket refuses the 101st line first: add_item shows it",
 }

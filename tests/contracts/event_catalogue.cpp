@@ -50,6 +50,11 @@ constexpr Aggregate kWallet{kPaymentTopic, "wallet", ""};
 constexpr auto kCatalogue = std::to_array<EventContract>({
     contract<UserRegisteredV1>(kUser),
     contract<UserUpdatedV1>(kUser),
+    contract<UserRoleChangedV1>(kUser),
+    contract<UserDeactivatedV1>(kUser),
+    contract<UserReactivatedV1>(kUser),
+    contract<PasswordChangedV1>(kUser),
+    contract<UserDeletedV1>(kUser),
     contract<SessionsRevokedV1>(kSession),
     contract<ProductCreatedV1>(kProduct),
     contract<ProductUpdatedV1>(kProduct),

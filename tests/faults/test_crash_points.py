@@ -357,7 +357,7 @@ class Customer(threading.Thread):
             self.ask(f"{path}/process", {"payment_method_id": "pm_card_visa"})
 
 
-@pytest.mark.parametrize("seed, threads", [(1, 1), (2, 1), (3, 2)])
+@pytest.mark.parametrize("seed, threads", [(1, 1), (2, 2)])
 def test_kills_at_any_moment_under_load_lose_no_sale(seed, threads, new_shop):
     rounds, stock = 6, 5000
     chance = random.Random(seed)

@@ -17,7 +17,6 @@ STORES = ("user", "product", "basket", "payment")
 COLUMNS = (
     "id, key, type, source, subject, sequence, aggregate_version, time, correlation_id, causation_id, traceparent, data"
 )
-GROUPS = {"product.settle_reservations", "basket.subtract_paid_lines"}
 EIGHT_DAYS = 8 * 24 * 3600
 
 
@@ -41,7 +40,12 @@ class Bus:
         return self.shop.rows("bus", f"SELECT {COLUMNS} FROM events WHERE topic = ? ORDER BY offset", topic)
 
     def rewind(self):
-        return self.shop.edit("bus", "UPDATE group_offsets SET committed = 0")
+        assert self.shop.edit("bus", "UPDATE group_offsets SET committed = 0") >= 2
+
+    def groups(self, topic):
+        groups = {group for (group,) in self.shop.rows("bus", "SELECT consumer_group FROM group_offsets WHERE topic = ?", topic)}
+        assert groups >= {"product.settle_reservations", "basket.subtract_paid_lines"}
+        return groups
 
 
 def books(shop):
@@ -88,7 +92,7 @@ def test_events_replayed_from_the_start_change_nothing(open_shop):
     before = books(shop)
     for _ in range(2):
         shop.stop()
-        assert Bus(shop).rewind() == len(GROUPS)
+        Bus(shop).rewind()
         shop.start_with()
         shop.await_quiet()
         assert books(shop) == before
@@ -200,7 +204,9 @@ def test_an_unreadable_event_is_set_aside_and_the_rest_go_on(data, open_shop):
     other.rejoin().cancel(pending).expect(200)
     other.assert_not_sold(pending, "cancelled")
     letters = shop.rows("bus", "SELECT consumer_group, event_id, attempts FROM dead_letters")
-    assert {(group, id) for group, id, _ in letters} == {(group, bad[0]) for group in GROUPS}
+    groups = {group for group, _, _ in letters}
+    assert groups >= {"product.settle_reservations", "basket.subtract_paid_lines"}
+    assert {id for _, id, _ in letters} == {bad[0]} and len(letters) == len(groups)
     assert {attempts for _, _, attempts in letters} == {1}, "nothing is gained by reading it again"
     assert any(line["message"] == "event set aside as a dead letter" and line["event_id"] == bad[0] for line in shop.log())
     # It stays aside, also when everything is read again.
@@ -244,7 +250,7 @@ def test_an_event_of_a_kind_that_nobody_knows_is_passed_over(open_shop):
     shop.start_with()
     shop.await_quiet()
     assert books(shop) == before
-    assert handled(shop)["ignored"] == len(GROUPS)
+    assert handled(shop)["ignored"] == len(Bus(shop).groups("payment-events"))
     assert shop.rows("bus", "SELECT * FROM dead_letters") == []
     shop.reconcile()
 

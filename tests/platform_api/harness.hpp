@@ -126,7 +126,8 @@ class Harness {
     std::vector<RouteTable> tables;
     tables.push_back({.service = "test-service", .routes = routes, .idempotency = &store, .mount = mount});
     pipeline = std::make_unique<Pipeline>(
-        std::move(tables), Pipeline::Dependencies{authenticator, metrics, *log, ids, sleeper, limit}, options);
+        std::move(tables), Pipeline::Dependencies{authenticator, metrics, *log, ids, sleeper, limit, queue, tracer},
+        options);
     handler = pipeline->handler();
   }
 
@@ -160,6 +161,8 @@ class Harness {
   FakeStore store;
   FakeSleeper sleeper;
   RateLimit* limit = nullptr;
+  const QueueWatch* queue = nullptr;
+  tracing::Tracer* tracer = nullptr;
   metrics::Registry metrics;
   std::unique_ptr<Log> log;
   Pipeline::Options options{.service = "test"};

@@ -285,10 +285,18 @@ TEST(PipelineAuthentication, refuses_two_credentials) {
 
 class TenCalls final : public RateLimit {
  public:
-  [[nodiscard]] Result<> admit(const Route&, std::string_view address) override {
+  [[nodiscard]] Verdict admit(const Route&, std::string_view address) override {
     last_address = address;
-    if (++calls <= 10) return {};
-    return Refused(Error{.kind = ErrorKind::too_many, .code = "http.too_many_requests", .retry_after_seconds = 7});
+    Verdict verdict{.refusal = std::nullopt,
+                    .allowance = {.policy = "tens",
+                                  .quota = 10,
+                                  .window = std::chrono::seconds(60),
+                                  .remaining = std::max(9 - calls, 0),
+                                  .full_in = std::chrono::seconds(7)}};
+    if (++calls > 10) {
+      verdict.refusal = Error{.kind = ErrorKind::too_many, .code = "http.too_many_requests", .retry_after_seconds = 7};
+    }
+    return verdict;
   }
   int calls = 0;
   std::string last_address;
@@ -305,6 +313,67 @@ TEST(PipelineRateLimit, is_asked_by_address_before_the_token_is_checked) {
   EXPECT_EQ(refused.get("Retry-After"), "7");
   EXPECT_EQ(limit.last_address, "192.0.2.1");
   EXPECT_EQ(api.authenticator.calls, 10);
+}
+
+TEST(PipelineRateLimit, tells_every_client_what_it_may_still_do) {
+  Harness api;
+  TenCalls limit;
+  api.limit = &limit;
+  api.add(Method::get, "/things");
+  EXPECT_EQ(api.get("/api/v1/things").get("RateLimit"), R"("tens";r=9;t=7)");
+  EXPECT_EQ(api.get("/api/v1/things?unknown=1").get("RateLimit"), "");  // refused before it counted
+  const auto third = api.get("/api/v1/things", {{"Authorization", "Bearer bad"}});
+  EXPECT_EQ(third.get("RateLimit"), R"("tens";r=8;t=7)");
+  EXPECT_EQ(third.get("RateLimit-Policy"), R"("tens";q=10;w=60)");
+}
+
+TEST(PipelineRateLimit, does_not_count_probes_and_scrapes) {
+  Harness api;
+  TenCalls limit;
+  api.limit = &limit;
+  api.mount = Mount::root;
+  api.add(Method::get, "/things");
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(api.get("/things").status, 204);
+  EXPECT_EQ(api.get("/things").get("RateLimit"), "");
+  EXPECT_EQ(limit.calls, 0);
+}
+
+/// A queue in which everything has waited too long for a while.
+class LongQueue {
+ public:
+  LongQueue() {
+    const auto now = QueueWatch::Time(std::chrono::hours(1));
+    watch.observe(now, std::chrono::seconds(1));
+    watch.observe(now + std::chrono::seconds(1), std::chrono::seconds(1));
+  }
+  QueueWatch watch{{.target = std::chrono::milliseconds(100)}};
+};
+
+TEST(PipelineLoad, is_refused_while_the_queue_is_too_long_and_no_longer) {
+  Harness api;
+  LongQueue queue;
+  api.queue = &queue.watch;
+  api.add(Method::get, "/things");
+  const auto refused = api.get("/api/v1/things");
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_EQ(code_of(refused), "server.overloaded");
+  EXPECT_EQ(refused.get("Retry-After"), "1");
+  EXPECT_TRUE(api.seen.empty());
+  queue.watch.observe(QueueWatch::Time(std::chrono::hours(2)), std::chrono::milliseconds(1));
+  EXPECT_EQ(api.get("/api/v1/things").status, 204);
+}
+
+TEST(PipelineLoad, is_never_shed_where_operators_or_the_provider_call) {
+  Harness operators;
+  LongQueue queue;
+  operators.queue = &queue.watch;
+  operators.mount = Mount::root;
+  operators.add(Method::get, "/readyz");
+  EXPECT_EQ(operators.get("/readyz").status, 204);
+  Harness provider;
+  provider.queue = &queue.watch;
+  provider.add(Method::post, "/webhooks", Access::provider);
+  EXPECT_EQ(provider.post("/api/v1/webhooks", "{}").status, 204);
 }
 
 }  // namespace

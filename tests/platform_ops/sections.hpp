@@ -4,6 +4,7 @@
 
 namespace ddd::test {
 
+/// Two sections with a key of every type, for the tests of reading and printing.
 struct PaymentConfig {
   crypto::Secret webhook_secret;
   std::chrono::seconds hold{900};

@@ -95,7 +95,7 @@ TEST_F(ABroadcast, leaves_the_shard_to_others_while_the_bus_fails_and_recovers) 
   append(1, 1);
   bus.failing_polls = 1'000'000;
   tasks.spawn("broadcast", runner.run());
-  context.poll();
+  turn();
   EXPECT_LE(bus.polls, 2) << "it pauses after a failure";
   bus.failing_polls = 0;
   turn_until([&] { return heard == Numbers{1}; });

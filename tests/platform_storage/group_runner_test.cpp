@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <platform_storage/consumer.hpp>
 #include <platform_storage/flaky_bus.hpp>
+#include <platform_storage/temp_log.hpp>
 
 #include <ddd/platform/async/one_shot.hpp>
 #include <ddd/platform/async/task_group.hpp>
@@ -254,7 +255,7 @@ TEST_F(AGroup, told_to_finish_ends_what_is_under_way_and_takes_no_more) {
 
 TEST_F(AGroup, told_to_finish_while_it_is_idle_ends_soon) {
   tasks.spawn("group", runner->run());
-  context.poll();
+  turn();
   runner->finish();
   EXPECT_TRUE(run(tasks.drain(10s)));
 }
@@ -292,7 +293,7 @@ TEST_F(AGroup, told_to_finish_gives_up_a_burial_that_fails) {
 
 TEST_F(AGroup, ends_when_it_is_cancelled) {
   tasks.spawn("group", runner->run());
-  context.poll();
+  turn();
   run(tasks.stop());
   EXPECT_EQ(tasks.size(), 0u);
 }

@@ -150,7 +150,7 @@ TEST_F(TheRelay, runs_until_it_is_stopped_and_wakes_after_a_commit) {
 
 TEST_F(TheRelay, looks_by_itself_when_nobody_wakes_it) {
   tasks.spawn("relay", relay.run());
-  context.poll();
+  turn();
   save(1, 1);
   turn_until([&] { return outbox_is_empty(); });
   EXPECT_EQ(on_the_bus(), up_to(1));

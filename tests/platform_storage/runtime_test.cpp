@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <platform_storage/consumer.hpp>
 #include <platform_storage/flaky_bus.hpp>
+#include <platform_storage/temp_log.hpp>
 
 #include <ddd/contracts/user/user_events.hpp>
 #include <ddd/platform/async/one_shot.hpp>
@@ -54,7 +55,7 @@ class APeriodicJob : public testing::Test, protected test::TestShard {
   void start(std::chrono::milliseconds every) {
     runner = std::make_unique<PeriodicRunner>(rounds.job(every), context.get_executor(), metrics, *log.log);
     tasks.spawn("job", runner->run());
-    context.poll();
+    turn();
   }
   std::string failures() {
     const auto text = metrics.expose();
@@ -78,7 +79,7 @@ TEST_F(APeriodicJob, runs_at_once_and_again_and_again) {
 
 TEST_F(APeriodicJob, pauses_between_rounds) {
   start(1h);
-  context.poll();
+  turn();
   EXPECT_EQ(rounds.begun, 1);
 }
 

@@ -17,7 +17,6 @@
 #include <ddd/kernel/clock.hpp>
 #include <ddd/kernel/id_source.hpp>
 #include <ddd/platform/async/sleep.hpp>
-#include <ddd/platform/log/log.hpp>
 #include <ddd/platform/messaging/event.hpp>
 
 namespace ddd::test {
@@ -51,21 +50,6 @@ class TurnSleeper final : public Sleeper {
   int sleeps = 0;
   std::chrono::milliseconds slept{0};
   std::function<void()> on_sleep;
-};
-
-/// A log in a folder of its own.
-struct TempLog {
-  ManualClock clock;
-  TempFolder folder;
-  std::unique_ptr<Log> log =
-      Log::to_file(folder / "log", {.service = "test", .level = LogLevel::debug, .format = LogFormat::json}, clock)
-          .value();
-
-  /// What was written; nothing more can be after it.
-  std::string end_and_read() {
-    log.reset();
-    return folder.read("log");
-  }
 };
 
 /// Holds a thread at a place until it is let go on.
@@ -105,9 +89,13 @@ class TestShard {
     boost::asio::co_spawn(context, store(std::move(task), answer), [](std::exception_ptr failure) {
       if (failure) std::rethrow_exception(failure);
     });
+    turn();
+    return answer;
+  }
+  /// Does all that can be done now.
+  void turn() {
     context.restart();
     context.poll();
-    return answer;
   }
 
   /// Turns the event loop until `done()`; a test that waits for what never comes fails after half a minute.

@@ -20,6 +20,7 @@ Application::Application(const Ports& p)
       },
       policies{
           .subtract_paid_lines = {p.observer, "subtract_paid_lines", p.baskets, p.clock},
+          .discard_basket = {p.observer, "discard_basket", p.baskets, p.clock},
       } {}
 
 }  // namespace ddd::basket

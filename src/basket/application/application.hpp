@@ -9,6 +9,7 @@
 #include <ddd/basket/application/commands/open_basket.hpp>
 #include <ddd/basket/application/commands/remove_item.hpp>
 #include <ddd/basket/application/commands/set_quantity.hpp>
+#include <ddd/basket/application/policies/discard_basket.hpp>
 #include <ddd/basket/application/policies/subtract_paid_lines.hpp>
 #include <ddd/basket/application/queries/get_for_checkout.hpp>
 #include <ddd/basket/application/queries/get_user_basket.hpp>
@@ -55,6 +56,7 @@ struct Application {
 
   struct Policies {
     UseCase<SubtractPaidLinesHandler> subtract_paid_lines;
+    UseCase<DiscardBasketHandler> discard_basket;
   } policies;
 };
 

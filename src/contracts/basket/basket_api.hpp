@@ -22,12 +22,13 @@ struct CheckoutBasket {
   std::vector<CheckoutLine> lines;  ///< empty: an empty basket
 };
 
-/// What the basket context offers to other contexts: ddd.basket.v1's internal calls. Error: `auth.internal_only` without a
-/// service identity.
+/// What the basket context offers to other contexts: ddd.basket.v1's internal calls. Error: `auth.internal_only`
+/// without a service identity.
 class BasketApi {
  public:
   virtual ~BasketApi() = default;
-  /// The user's basket as it stands. With `basket_id` it must be that one. Error: `basket.not_found`, also for somebody else's.
+  /// The user's basket as it stands. With `basket_id` it must be that one. Error: `basket.not_found`, also for somebody
+  /// else's.
   [[nodiscard]] virtual Task<Result<CheckoutBasket>> get_for_checkout(const CallContext& call, UserId user_id,
                                                                       std::optional<BasketId> basket_id) = 0;
 };

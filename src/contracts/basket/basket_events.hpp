@@ -10,7 +10,8 @@
 #include <ddd/kernel/money.hpp>
 #include <ddd/platform/json/shape.hpp>
 
-/// The facts of topic basket-events, version 1. Each carries the basket as it is afterwards, so that a reader needs no other.
+/// The facts of topic basket-events, version 1. Each carries the basket as it is afterwards, so that a reader needs no
+/// other.
 namespace ddd::contracts {
 
 inline constexpr std::string_view kBasketTopic = "basket-events";
@@ -65,9 +66,9 @@ template <>
 struct Shape<contracts::BasketLineV1> {
   using T = contracts::BasketLineV1;
   static constexpr std::string_view name = "BasketLine";
-  static constexpr auto fields = Fields{field("product_id", &T::product_id),
-                                            field("quantity", &T::quantity, {.minimum = 1, .maximum = 99}),
-                                            field("unit_price", &T::unit_price)};
+  static constexpr auto fields =
+      Fields{field("product_id", &T::product_id), field("quantity", &T::quantity, {.minimum = 1, .maximum = 99}),
+             field("unit_price", &T::unit_price)};
 };
 template <>
 struct Shape<contracts::BasketItemAddedV1> {
@@ -75,7 +76,7 @@ struct Shape<contracts::BasketItemAddedV1> {
   static constexpr std::string_view name = "BasketItemAdded";
   static constexpr auto fields =
       Fields{field("basket_id", &T::basket_id), field("user_id", &T::user_id), field("product_id", &T::product_id),
-                 field("quantity", &T::quantity, {.description = "How many were added."}), field("items", &T::items)};
+             field("quantity", &T::quantity, {.description = "How many were added."}), field("items", &T::items)};
 };
 template <>
 struct Shape<contracts::BasketQuantityChangedV1> {
@@ -83,22 +84,23 @@ struct Shape<contracts::BasketQuantityChangedV1> {
   static constexpr std::string_view name = "BasketQuantityChanged";
   static constexpr auto fields =
       Fields{field("basket_id", &T::basket_id), field("user_id", &T::user_id), field("product_id", &T::product_id),
-                 field("quantity", &T::quantity, {.description = "How many there are now."}), field("items", &T::items)};
+             field("quantity", &T::quantity, {.description = "How many there are now."}), field("items", &T::items)};
 };
 template <>
 struct Shape<contracts::BasketItemRemovedV1> {
   using T = contracts::BasketItemRemovedV1;
   static constexpr std::string_view name = "BasketItemRemoved";
   static constexpr auto fields = Fields{field("basket_id", &T::basket_id), field("user_id", &T::user_id),
-                                            field("product_id", &T::product_id), field("items", &T::items)};
+                                        field("product_id", &T::product_id), field("items", &T::items)};
 };
 template <>
 struct Shape<contracts::BasketClearedV1> {
   using T = contracts::BasketClearedV1;
   static constexpr std::string_view name = "BasketCleared";
-  static constexpr auto fields = Fields{
-      field("basket_id", &T::basket_id), field("user_id", &T::user_id), field("reason", &T::reason, {.one_of = "user,payment"}),
-      field("payment_id", &T::payment_id), field("items", &T::items, {.description = "What was added after the payment began."})};
+  static constexpr auto fields =
+      Fields{field("basket_id", &T::basket_id), field("user_id", &T::user_id),
+             field("reason", &T::reason, {.one_of = "user,payment"}), field("payment_id", &T::payment_id),
+             field("items", &T::items, {.description = "What was added after the payment began."})};
 };
 template <>
 struct Shape<contracts::BasketExpiredV1> {

@@ -81,18 +81,21 @@ template <>
 struct Shape<contracts::PaymentLineV1> {
   using T = contracts::PaymentLineV1;
   static constexpr std::string_view name = "PaymentLine";
-  static constexpr auto fields = Fields{field("product_id", &T::product_id),
-                                            field("quantity", &T::quantity, {.minimum = 1, .maximum = 99}),
-                                            field("unit_price", &T::unit_price)};
+  static constexpr auto fields =
+      Fields{field("product_id", &T::product_id), field("quantity", &T::quantity, {.minimum = 1, .maximum = 99}),
+             field("unit_price", &T::unit_price)};
 };
 template <>
 struct Shape<contracts::PaymentInitiatedV1> {
   using T = contracts::PaymentInitiatedV1;
   static constexpr std::string_view name = "PaymentInitiated";
-  static constexpr auto fields = Fields{
-      field("payment_id", &T::payment_id), field("order_id", &T::order_id),   field("user_id", &T::user_id),
-      field("basket_id", &T::basket_id),   field("basket_version", &T::basket_version), field("lines", &T::lines),
-      field("amount", &T::amount)};
+  static constexpr auto fields = Fields{field("payment_id", &T::payment_id),
+                                        field("order_id", &T::order_id),
+                                        field("user_id", &T::user_id),
+                                        field("basket_id", &T::basket_id),
+                                        field("basket_version", &T::basket_version),
+                                        field("lines", &T::lines),
+                                        field("amount", &T::amount)};
 };
 template <>
 struct Shape<contracts::PaymentAuthorizedV1> {
@@ -105,10 +108,13 @@ template <>
 struct Shape<contracts::PaymentCompletedV1> {
   using T = contracts::PaymentCompletedV1;
   static constexpr std::string_view name = "PaymentCompleted";
-  static constexpr auto fields = Fields{
-      field("payment_id", &T::payment_id), field("order_id", &T::order_id),   field("user_id", &T::user_id),
-      field("basket_id", &T::basket_id),   field("basket_version", &T::basket_version), field("lines", &T::lines),
-      field("amount", &T::amount)};
+  static constexpr auto fields = Fields{field("payment_id", &T::payment_id),
+                                        field("order_id", &T::order_id),
+                                        field("user_id", &T::user_id),
+                                        field("basket_id", &T::basket_id),
+                                        field("basket_version", &T::basket_version),
+                                        field("lines", &T::lines),
+                                        field("amount", &T::amount)};
 };
 template <>
 struct Shape<contracts::PaymentFailedV1> {

@@ -32,9 +32,9 @@ struct ReserveStockRequest {
   std::chrono::seconds hold{900};  ///< an interval, measured by the product service's own clock
 };
 
-/// What the product context offers to other contexts: ddd.product.v1's internal calls. In one process it is implemented by the
-/// product module, between processes by its gRPC client. Every call carries the caller's service identity in the context;
-/// error: `auth.internal_only` without.
+/// What the product context offers to other contexts: ddd.product.v1's internal calls. In one process it is implemented
+/// by the product module, between processes by its gRPC client. Every call carries the caller's service identity in the
+/// context; error: `auth.internal_only` without.
 class ProductApi {
  public:
   virtual ~ProductApi() = default;

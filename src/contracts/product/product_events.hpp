@@ -10,7 +10,8 @@
 #include <ddd/kernel/timestamp.hpp>
 #include <ddd/platform/json/shape.hpp>
 
-/// The facts of topic product-events, version 1. The structs are the schema: contracts/events/product/v1 is made from them.
+/// The facts of topic product-events, version 1. The structs are the schema: contracts/events/product/v1 is made from
+/// them.
 namespace ddd::contracts {
 
 inline constexpr std::string_view kProductTopic = "product-events";
@@ -92,22 +93,22 @@ template <>
 struct Shape<contracts::ProductCreatedV1> {
   using T = contracts::ProductCreatedV1;
   static constexpr std::string_view name = "ProductCreated";
-  static constexpr auto fields = Fields{field("product_id", &T::product_id), field("sku", &T::sku), field("name", &T::name),
-                                            field("price", &T::price)};
+  static constexpr auto fields = Fields{field("product_id", &T::product_id), field("sku", &T::sku),
+                                        field("name", &T::name), field("price", &T::price)};
 };
 template <>
 struct Shape<contracts::ProductUpdatedV1> {
   using T = contracts::ProductUpdatedV1;
   static constexpr std::string_view name = "ProductUpdated";
   static constexpr auto fields = Fields{field("product_id", &T::product_id),
-                                            field("changed", &T::changed, {.description = "Names of the changed fields."})};
+                                        field("changed", &T::changed, {.description = "Names of the changed fields."})};
 };
 template <>
 struct Shape<contracts::ProductPriceChangedV1> {
   using T = contracts::ProductPriceChangedV1;
   static constexpr std::string_view name = "ProductPriceChanged";
-  static constexpr auto fields = Fields{field("product_id", &T::product_id), field("old_price", &T::old_price),
-                                            field("new_price", &T::new_price)};
+  static constexpr auto fields =
+      Fields{field("product_id", &T::product_id), field("old_price", &T::old_price), field("new_price", &T::new_price)};
 };
 template <>
 struct Shape<contracts::ProductActivatedV1> {
@@ -131,13 +132,14 @@ template <>
 struct Shape<contracts::StockUpdatedV1> {
   using T = contracts::StockUpdatedV1;
   static constexpr std::string_view name = "StockUpdated";
-  static constexpr auto fields = Fields{
-      field("product_id", &T::product_id),
-      field("delta", &T::delta, {.description = "Change of on hand."}),
-      field("on_hand", &T::on_hand, {.minimum = 0}),
-      field("reserved", &T::reserved, {.minimum = 0}),
-      field("cause", &T::cause, {.description = "Kind of the movement.", .one_of = "received,adjusted,consumed,restocked"}),
-      field("cause_id", &T::cause_id, {.description = "Payment, refund or adjustment."})};
+  static constexpr auto fields =
+      Fields{field("product_id", &T::product_id),
+             field("delta", &T::delta, {.description = "Change of on hand."}),
+             field("on_hand", &T::on_hand, {.minimum = 0}),
+             field("reserved", &T::reserved, {.minimum = 0}),
+             field("cause", &T::cause,
+                   {.description = "Kind of the movement.", .one_of = "received,adjusted,consumed,restocked"}),
+             field("cause_id", &T::cause_id, {.description = "Payment, refund or adjustment."})};
 };
 template <>
 struct Shape<contracts::StockDepletedV1> {
@@ -163,8 +165,8 @@ template <>
 struct Shape<contracts::StockReservedV1> {
   using T = contracts::StockReservedV1;
   static constexpr std::string_view name = "StockReserved";
-  static constexpr auto fields = Fields{field("payment_id", &T::payment_id), field("lines", &T::lines),
-                                            field("expires_at", &T::expires_at)};
+  static constexpr auto fields =
+      Fields{field("payment_id", &T::payment_id), field("lines", &T::lines), field("expires_at", &T::expires_at)};
 };
 template <>
 struct Shape<contracts::StockReleasedV1> {

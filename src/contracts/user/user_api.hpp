@@ -20,8 +20,8 @@ struct UserValidity {
   bool valid = false;
 };
 
-/// What the user context offers to other contexts: ddd.user.v1's internal calls. Error: `auth.internal_only` without a service
-/// identity.
+/// What the user context offers to other contexts: ddd.user.v1's internal calls. Error: `auth.internal_only` without a
+/// service identity.
 class UserApi {
  public:
   virtual ~UserApi() = default;

@@ -21,6 +21,28 @@ struct UserUpdatedV1 {
   UserId user_id;
   std::vector<std::string> changed;
 };
+struct UserRoleChangedV1 {
+  static constexpr std::string_view type = "ddd.user.role_changed.v1";
+  UserId user_id;
+  std::string role;
+};
+struct UserDeactivatedV1 {
+  static constexpr std::string_view type = "ddd.user.deactivated.v1";
+  UserId user_id;
+};
+struct UserReactivatedV1 {
+  static constexpr std::string_view type = "ddd.user.reactivated.v1";
+  UserId user_id;
+};
+struct PasswordChangedV1 {
+  static constexpr std::string_view type = "ddd.user.password_changed.v1";
+  UserId user_id;
+};
+/// The last fact about a user: what others hold of it is to go.
+struct UserDeletedV1 {
+  static constexpr std::string_view type = "ddd.user.deleted.v1";
+  UserId user_id;
+};
 struct SessionsRevokedV1 {
   static constexpr std::string_view type = "ddd.user.sessions_revoked.v1";
   UserId user_id;
@@ -43,15 +65,47 @@ struct Shape<contracts::UserUpdatedV1> {
   using T = contracts::UserUpdatedV1;
   static constexpr std::string_view name = "UserUpdated";
   static constexpr auto fields = Fields{field("user_id", &T::user_id),
-                                            field("changed", &T::changed, {.description = "Names of the changed fields."})};
+                                        field("changed", &T::changed, {.description = "Names of the changed fields."})};
+};
+template <>
+struct Shape<contracts::UserRoleChangedV1> {
+  using T = contracts::UserRoleChangedV1;
+  static constexpr std::string_view name = "UserRoleChanged";
+  static constexpr auto fields =
+      Fields{field("user_id", &T::user_id), field("role", &T::role, {.one_of = "user,admin"})};
+};
+template <>
+struct Shape<contracts::UserDeactivatedV1> {
+  using T = contracts::UserDeactivatedV1;
+  static constexpr std::string_view name = "UserDeactivated";
+  static constexpr auto fields = Fields{field("user_id", &T::user_id)};
+};
+template <>
+struct Shape<contracts::UserReactivatedV1> {
+  using T = contracts::UserReactivatedV1;
+  static constexpr std::string_view name = "UserReactivated";
+  static constexpr auto fields = Fields{field("user_id", &T::user_id)};
+};
+template <>
+struct Shape<contracts::PasswordChangedV1> {
+  using T = contracts::PasswordChangedV1;
+  static constexpr std::string_view name = "PasswordChanged";
+  static constexpr auto fields = Fields{field("user_id", &T::user_id)};
+};
+template <>
+struct Shape<contracts::UserDeletedV1> {
+  using T = contracts::UserDeletedV1;
+  static constexpr std::string_view name = "UserDeleted";
+  static constexpr auto fields = Fields{field("user_id", &T::user_id)};
 };
 template <>
 struct Shape<contracts::SessionsRevokedV1> {
   using T = contracts::SessionsRevokedV1;
   static constexpr std::string_view name = "SessionsRevoked";
-  static constexpr auto fields = Fields{
-      field("user_id", &T::user_id), field("session_ids", &T::session_ids),
-      field("reason", &T::reason, {.one_of = "logout,refresh_reused,password_changed,role_changed,deactivated,deleted"})};
+  static constexpr auto fields =
+      Fields{field("user_id", &T::user_id), field("session_ids", &T::session_ids),
+             field("reason", &T::reason,
+                   {.one_of = "logout,refresh_reused,password_changed,role_changed,deactivated,deleted"})};
 };
 
 }  // namespace ddd::json

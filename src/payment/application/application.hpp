@@ -6,6 +6,7 @@
 #include <ddd/payment/application/commands/process_payment.hpp>
 #include <ddd/payment/application/commands/receive_webhook.hpp>
 #include <ddd/payment/application/commands/recover_payments.hpp>
+#include <ddd/payment/application/policies/forget_wallet.hpp>
 #include <ddd/payment/application/queries/get_payment.hpp>
 #include <ddd/payment/application/queries/list_payment_methods.hpp>
 #include <ddd/payment/application/queries/list_payments.hpp>
@@ -54,6 +55,10 @@ struct Application {
     UseCase<ListTransitionsHandler> list_transitions;
     UseCase<ListPaymentMethodsHandler> list_payment_methods;
   } queries;
+
+  struct Policies {
+    UseCase<ForgetWalletHandler> forget_wallet;
+  } policies;
 };
 
 }  // namespace ddd::payment

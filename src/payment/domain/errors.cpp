@@ -8,7 +8,8 @@ Error conflict(std::string_view code, std::string message) {
 }
 
 Error rejected(std::string_view code, std::string message, std::vector<Violation> violations) {
-  return {.kind = ErrorKind::rejected, .code = code, .message = std::move(message), .violations = std::move(violations)};
+  return {
+      .kind = ErrorKind::rejected, .code = code, .message = std::move(message), .violations = std::move(violations)};
 }
 
 }  // namespace
@@ -16,11 +17,14 @@ Error rejected(std::string_view code, std::string message, std::vector<Violation
 Error not_found() {
   return {.kind = ErrorKind::not_found, .code = "payment.not_found", .message = "There is no such payment."};
 }
-Error basket_empty() { return conflict("payment.basket_empty", "The basket is empty."); }
+Error basket_empty() {
+  return conflict("payment.basket_empty", "The basket is empty.");
+}
 
 Error subject_required(std::string_view pointer) {
-  return rejected("payment.invalid", "Say what is bought in exactly one way.",
-                  {{std::string(pointer), "exactly_one", "Give exactly one of basket_id, basket and product_id.", std::nullopt}});
+  return rejected(
+      "payment.invalid", "Say what is bought in exactly one way.",
+      {{std::string(pointer), "exactly_one", "Give exactly one of basket_id, basket and product_id.", std::nullopt}});
 }
 Error invalid_quantity(std::string_view pointer, std::int64_t most) {
   return rejected("payment.invalid", "The quantity is out of range.",
@@ -30,21 +34,27 @@ Error invalid_field(std::string_view pointer, std::string rule, std::string mess
   return rejected("payment.invalid", "A field breaks a rule.",
                   {{std::string(pointer), std::move(rule), std::move(message), std::nullopt}});
 }
-Error too_many_lines() { return rejected("basket.too_many_lines", "A payment has at most 100 lines.", {}); }
+Error too_many_lines() {
+  return rejected("basket.too_many_lines", "A payment has at most 100 lines.", {});
+}
 
 Error product_inactive(ErrorRows lines) {
   return conflict("product.inactive", "A product is not for sale now.").with("lines", std::move(lines));
 }
 Error insufficient_stock(ErrorRows lines) {
-  return conflict("payment.insufficient_stock", "There is not enough stock for every line.").with("lines", std::move(lines));
+  return conflict("payment.insufficient_stock", "There is not enough stock for every line.")
+      .with("lines", std::move(lines));
 }
 Error total_changed(const Money& total) {
   return conflict("payment.total_changed", "The total is not what the client expects.").with("total", total);
 }
-Error amount_out_of_range() { return rejected("payment.amount_out_of_range", "The amount is too large to be charged.", {}); }
+Error amount_out_of_range() {
+  return rejected("payment.amount_out_of_range", "The amount is too large to be charged.", {});
+}
 
 Error already_open(const PaymentId& payment_id) {
-  return conflict("payment.already_open", "This basket is being paid or was paid.").with("payment_id", payment_id.to_text());
+  return conflict("payment.already_open", "This basket is being paid or was paid.")
+      .with("payment_id", payment_id.to_text());
 }
 Error user_invalid() {
   return {.kind = ErrorKind::unauthenticated, .code = "auth.invalid_token", .message = "Sign in again."};
@@ -57,7 +67,8 @@ Error declined(std::string decline_code) {
       .with("decline_code", std::move(decline_code));
 }
 Error reservation_lost() {
-  return conflict("payment.reservation_lost", "The held stock was lost before the payment finished; nothing was charged.");
+  return conflict("payment.reservation_lost",
+                  "The held stock was lost before the payment finished; nothing was charged.");
 }
 Error not_processable(std::string_view state) {
   return conflict("payment.not_processable", "A payment that is " + std::string(state) + " takes no payment method.");
@@ -76,16 +87,22 @@ Error ended(std::string_view state) {
 }
 
 Error method_not_found() {
-  return {.kind = ErrorKind::not_found, .code = "payment_method.not_found", .message = "There is no such payment method."};
+  return {
+      .kind = ErrorKind::not_found, .code = "payment_method.not_found", .message = "There is no such payment method."};
 }
 Error method_unknown_to_provider() {
   return rejected("payment_method.unknown", "The provider does not know this payment method.",
                   {{"/token", "unknown", "Must be a payment method of the provider, pm_...", std::nullopt}});
 }
-Error method_inactive() { return conflict("payment_method.inactive", "The payment method is switched off."); }
-Error too_many_methods() { return conflict("payment_method.too_many", "At most 20 payment methods are kept."); }
+Error method_inactive() {
+  return conflict("payment_method.inactive", "The payment method is switched off.");
+}
+Error too_many_methods() {
+  return conflict("payment_method.too_many", "At most 20 payment methods are kept.");
+}
 Error invalid_signature() {
-  return {.kind = ErrorKind::malformed, .code = "webhook.invalid_signature", .message = "The signature is bad or too old."};
+  return {
+      .kind = ErrorKind::malformed, .code = "webhook.invalid_signature", .message = "The signature is bad or too old."};
 }
 Error provider_unavailable() {
   return {.kind = ErrorKind::unavailable,

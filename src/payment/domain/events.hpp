@@ -15,8 +15,8 @@ struct PaymentFailed {
 struct PaymentCancelled {};
 struct PaymentExpired {};
 
-using PaymentEvent =
-    std::variant<PaymentInitiated, PaymentAuthorized, PaymentCompleted, PaymentFailed, PaymentCancelled, PaymentExpired>;
+using PaymentEvent = std::variant<PaymentInitiated, PaymentAuthorized, PaymentCompleted, PaymentFailed,
+                                  PaymentCancelled, PaymentExpired>;
 
 // Facts about a user's payment methods.
 struct PaymentMethodAdded {

@@ -1,15 +1,19 @@
-#include <ddd/payment/domain/gateway_call.hpp>
-
 #include <utility>
+
+#include <ddd/payment/domain/gateway_call.hpp>
 
 namespace ddd::payment {
 
 std::string_view to_text(GatewayOperation operation) {
   switch (operation) {
-    case GatewayOperation::create: return "create";
-    case GatewayOperation::confirm: return "confirm";
-    case GatewayOperation::capture: return "capture";
-    case GatewayOperation::cancel: return "cancel";
+    case GatewayOperation::create:
+      return "create";
+    case GatewayOperation::confirm:
+      return "confirm";
+    case GatewayOperation::capture:
+      return "capture";
+    case GatewayOperation::cancel:
+      return "cancel";
   }
   std::unreachable();
 }

@@ -11,8 +11,8 @@ namespace ddd::payment {
 enum class GatewayOperation { create, confirm, capture, cancel };
 [[nodiscard]] std::string_view to_text(GatewayOperation operation);
 
-/// A request to the provider that may move money or state there, written down before its first byte leaves. A repeat after a
-/// crash sends the same key with the same parameters, so that the provider acts once.
+/// A request to the provider that may move money or state there, written down before its first byte leaves. A repeat
+/// after a crash sends the same key with the same parameters, so that the provider acts once.
 struct GatewayCall {
   GatewayOperation operation = GatewayOperation::create;
   int attempt = 1;

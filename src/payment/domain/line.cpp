@@ -1,6 +1,5 @@
-#include <ddd/payment/domain/line.hpp>
-
 #include <ddd/payment/domain/errors.hpp>
+#include <ddd/payment/domain/line.hpp>
 
 namespace ddd::payment {
 

@@ -23,8 +23,8 @@ struct Line {
   friend bool operator==(const Line&, const Line&) = default;
 };
 
-/// The sum of the lines' totals; at least one line. Error: `payment.amount_out_of_range` when it overflows or the lines'
-/// currencies differ.
+/// The sum of the lines' totals; at least one line. Error: `payment.amount_out_of_range` when it overflows or the
+/// lines' currencies differ.
 [[nodiscard]] Result<Money> total_of(const std::vector<Line>& lines);
 
 }  // namespace ddd::payment

@@ -1,9 +1,8 @@
-#include <ddd/payment/domain/payment.hpp>
-
 #include <stdexcept>
 #include <utility>
 
 #include <ddd/payment/domain/errors.hpp>
+#include <ddd/payment/domain/payment.hpp>
 
 namespace ddd::payment {
 
@@ -43,7 +42,9 @@ int Payment::attempt_of(GatewayOperation operation) const {
   return operation == GatewayOperation::confirm ? state_.attempt : 1;
 }
 
-void Payment::stock_reserved(Timestamp now) { enter(PaymentState::stock_reserved, {}, now); }
+void Payment::stock_reserved(Timestamp now) {
+  enter(PaymentState::stock_reserved, {}, now);
+}
 
 void Payment::prepare(GatewayOperation operation, std::string parameters, Timestamp now) {
   if (operation == GatewayOperation::create && std::exchange(state_.create_prepared, true)) return;
@@ -58,7 +59,9 @@ void Payment::intent_created(std::string intent_id, std::string client_secret, T
   if (stage() == PaymentState::stock_reserved) enter(PaymentState::intent_created, {}, now);
 }
 
-void Payment::confirming(Timestamp now) { enter(PaymentState::confirming, {}, now); }
+void Payment::confirming(Timestamp now) {
+  enter(PaymentState::confirming, {}, now);
+}
 
 void Payment::requires_action(std::string action_url, Timestamp now) {
   enter(PaymentState::requires_action, {}, now);
@@ -73,9 +76,13 @@ void Payment::authorized(std::string_view evidence, Timestamp now) {
   events_.add(PaymentAuthorized{});
 }
 
-void Payment::stock_pinned(Timestamp now) { enter(PaymentState::stock_pinned, {}, now); }
+void Payment::stock_pinned(Timestamp now) {
+  enter(PaymentState::stock_pinned, {}, now);
+}
 
-void Payment::capturing(std::string_view evidence, Timestamp now) { enter(PaymentState::capturing, evidence, now); }
+void Payment::capturing(std::string_view evidence, Timestamp now) {
+  enter(PaymentState::capturing, evidence, now);
+}
 
 void Payment::completed(std::string_view evidence, Timestamp now) {
   enter(PaymentState::completed, evidence, now);
@@ -99,18 +106,23 @@ void Payment::uncertain(Timestamp now) {
   state_.updated_at = now;
 }
 
-void Payment::certain() { state_.uncertain_since.reset(); }
+void Payment::certain() {
+  state_.uncertain_since.reset();
+}
 
 Result<> Payment::cancel(std::string reason, Timestamp now) {
   switch (stage()) {
     case PaymentState::cancelled:
-    case PaymentState::cancelling: return {};
+    case PaymentState::cancelling:
+      return {};
     case PaymentState::created:
     case PaymentState::validated:
     case PaymentState::stock_reserved:
     case PaymentState::intent_created:
-    case PaymentState::requires_action: break;
-    default: return Refused(errors::not_cancellable(to_text(status())));
+    case PaymentState::requires_action:
+      break;
+    default:
+      return Refused(errors::not_cancellable(to_text(status())));
   }
   abandon({PaymentState::cancelled, std::move(reason)}, now);
   return {};
@@ -128,20 +140,26 @@ void Payment::abandoned(std::string_view evidence, Timestamp now) {
   enter(how.end, evidence, now);
   certain();
   switch (how.end) {
-    case PaymentState::cancelled: events_.add(PaymentCancelled{}); break;
-    case PaymentState::expired: events_.add(PaymentExpired{}); break;
+    case PaymentState::cancelled:
+      events_.add(PaymentCancelled{});
+      break;
+    case PaymentState::expired:
+      events_.add(PaymentExpired{});
+      break;
     default:
       state_.failure_reason = how.reason;
       events_.add(PaymentFailed{how.reason});
   }
 }
 
-void Payment::review(std::string reason, Timestamp now) { enter(PaymentState::manual_review, reason, now); }
+void Payment::review(std::string reason, Timestamp now) {
+  enter(PaymentState::manual_review, reason, now);
+}
 
 void Payment::enter(PaymentState next, std::string_view reason, Timestamp now) {
   if (!can_follow(stage(), next)) {
-    throw std::logic_error("payment " + state_.id.to_text() + " can't go from " + std::string(to_text(stage())) + " to " +
-                           std::string(to_text(next)));
+    throw std::logic_error("payment " + state_.id.to_text() + " can't go from " + std::string(to_text(stage())) +
+                           " to " + std::string(to_text(next)));
   }
   transitions_.push_back({++state_.transition_sequence, stage(), next, now, std::string(reason)});
   state_.state = next;

@@ -1,8 +1,8 @@
-#include <ddd/payment/domain/payment_state.hpp>
-
 #include <algorithm>
 #include <array>
 #include <utility>
+
+#include <ddd/payment/domain/payment_state.hpp>
 
 namespace ddd::payment {
 namespace {
@@ -88,8 +88,12 @@ std::string_view name_in(const Table& table, auto value) {
 
 }  // namespace
 
-std::string_view to_text(PaymentState state) { return name_in(kStates, state); }
-std::string_view to_text(PaymentStatus status) { return name_in(kStatuses, status); }
+std::string_view to_text(PaymentState state) {
+  return name_in(kStates, state);
+}
+std::string_view to_text(PaymentStatus status) {
+  return name_in(kStatuses, status);
+}
 
 std::optional<PaymentState> payment_state_from(std::string_view text) {
   const auto found = std::ranges::find(kStates, text, [](const auto& entry) { return entry.second; });
@@ -106,20 +110,28 @@ PaymentStatus status_of(PaymentState state) {
     case S::created:
     case S::validated:
     case S::stock_reserved:
-    case S::intent_created: return PaymentStatus::pending;
+    case S::intent_created:
+      return PaymentStatus::pending;
     case S::confirming:
     case S::requires_action:
     case S::authorized:
     case S::stock_pinned:
     case S::capturing:
     case S::cancelling:
-    case S::manual_review: return PaymentStatus::processing;
-    case S::completed: return PaymentStatus::completed;
-    case S::partially_refunded: return PaymentStatus::partially_refunded;
-    case S::refunded: return PaymentStatus::refunded;
-    case S::cancelled: return PaymentStatus::cancelled;
-    case S::expired: return PaymentStatus::expired;
-    case S::failed: return PaymentStatus::failed;
+    case S::manual_review:
+      return PaymentStatus::processing;
+    case S::completed:
+      return PaymentStatus::completed;
+    case S::partially_refunded:
+      return PaymentStatus::partially_refunded;
+    case S::refunded:
+      return PaymentStatus::refunded;
+    case S::cancelled:
+      return PaymentStatus::cancelled;
+    case S::expired:
+      return PaymentStatus::expired;
+    case S::failed:
+      return PaymentStatus::failed;
   }
   std::unreachable();
 }

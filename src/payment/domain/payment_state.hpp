@@ -19,11 +19,11 @@ enum class PaymentState {
   completed,
   partially_refunded,
   refunded,
-  cancelling,       ///< being undone; the units stay held until the provider has let go
+  cancelling,  ///< being undone; the units stay held until the provider has let go
   cancelled,
   expired,
   failed,
-  manual_review,    ///< inexplicable; nothing is guessed, a person settles it by evidence
+  manual_review,  ///< inexplicable; nothing is guessed, a person settles it by evidence
 };
 
 /// The coarse status that clients see.

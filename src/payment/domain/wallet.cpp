@@ -1,8 +1,7 @@
-#include <ddd/payment/domain/wallet.hpp>
-
 #include <algorithm>
 
 #include <ddd/payment/domain/errors.hpp>
+#include <ddd/payment/domain/wallet.hpp>
 
 namespace ddd::payment {
 namespace {

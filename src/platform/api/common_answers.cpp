@@ -74,7 +74,7 @@ std::map<int, DocumentedAnswer> all_answers(const Route& route, Mount mount) {
   add_body(answers, route);
   add_idempotency(answers, route.idempotency);
   if (mount == Mount::api) {
-    answers.add(429, "Too many requests; Retry-After says when to come back.", {});
+    answers.add(429, "Too many requests; Retry-After says when to come back.", {"http.too_many_requests"});
     answers.add(503, "A needed part is away or the server is busy; Retry-After says when to come back.",
                 {"server.overloaded", "request.timeout", "store.unavailable"});
   }

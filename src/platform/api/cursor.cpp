@@ -42,6 +42,13 @@ CursorScope::CursorScope(std::string_view list, const RouteRequest& request) : c
   }
 }
 
+CursorScope::CursorScope(std::string_view list, std::string_view filter, std::optional<std::string> cursor,
+                         std::string pointer)
+    : cursor_(std::move(cursor)), pointer_(std::move(pointer)) {
+  append_part(scope_, list);
+  append_part(scope_, filter);
+}
+
 std::string CursorScope::checksum(std::string_view payload) const {
   std::string bound = scope_;
   append_part(bound, payload);
@@ -87,9 +94,9 @@ Result<std::vector<CursorScope::Value>> CursorScope::open() const {
   return values;
 }
 
-Error CursorScope::foreign() {
+Error CursorScope::foreign() const {
   return invalid_request(
-      {{"/query/cursor", "cursor", "Must be a cursor of this list with this filter and sort.", std::nullopt}});
+      {{pointer_, "cursor", "Must be a cursor of this list with this filter and sort.", std::nullopt}});
 }
 
 }  // namespace ddd::api

@@ -25,6 +25,8 @@ class CursorScope {
  public:
   /// `list` is the route's name.
   CursorScope(std::string_view list, const RouteRequest& request);
+  /// For requests of other forms: `filter` is what the cursor is bound to besides, `pointer` where it stood.
+  CursorScope(std::string_view list, std::string_view filter, std::optional<std::string> cursor, std::string pointer);
 
   /// The cursor behind an item; `values` are int64 or text, in the list's order.
   template <class... Values>
@@ -45,8 +47,8 @@ class CursorScope {
   using Value = std::variant<std::int64_t, std::string>;
 
   template <class... Values, std::size_t... N>
-  [[nodiscard]] static Result<std::optional<std::tuple<Values...>>> unpack(std::vector<Value> values,
-                                                                           std::index_sequence<N...>) {
+  [[nodiscard]] Result<std::optional<std::tuple<Values...>>> unpack(std::vector<Value> values,
+                                                                    std::index_sequence<N...>) const {
     if (values.size() != sizeof...(Values) || !(std::holds_alternative<Values>(values[N]) && ...))
       return Refused(foreign());
     return std::tuple<Values...>(std::get<Values>(std::move(values[N]))...);
@@ -55,10 +57,11 @@ class CursorScope {
   [[nodiscard]] std::string seal(const std::vector<Value>& values) const;
   [[nodiscard]] Result<std::vector<Value>> open() const;
   [[nodiscard]] std::string checksum(std::string_view payload) const;
-  [[nodiscard]] static Error foreign();
+  [[nodiscard]] Error foreign() const;
 
   std::string scope_;
   std::optional<std::string> cursor_;
+  std::string pointer_ = "/query/cursor";
 };
 
 }  // namespace ddd::api

@@ -53,6 +53,18 @@ Error key_in_flight() {
           .code = "idempotency.in_flight",
           .message = "The first request with this Idempotency-Key is still under way; repeat it shortly."};
 }
+Error too_many_requests(int retry_after) {
+  return {.kind = ErrorKind::too_many,
+          .code = "http.too_many_requests",
+          .message = "Too many requests come from this address; Retry-After says when to come back.",
+          .retry_after_seconds = retry_after};
+}
+Error overloaded() {
+  return {.kind = ErrorKind::unavailable,
+          .code = "server.overloaded",
+          .message = "The server has more to do than it gets done; nothing was done. Try again shortly.",
+          .retry_after_seconds = 1};
+}
 Error internal() {
   return {.kind = ErrorKind::internal, .code = "internal"};
 }

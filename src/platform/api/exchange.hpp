@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <ddd/platform/api/query_string.hpp>
+#include <ddd/platform/api/rate_limit.hpp>
 #include <ddd/platform/api/route_table.hpp>
 #include <ddd/platform/context/call_context.hpp>
 #include <ddd/platform/http/message.hpp>
@@ -41,6 +42,8 @@ struct Exchange {
   ServedRoute* served = nullptr;
   std::vector<std::string> path_values;
   QueryPairs query;
+  /// For the RateLimit headers.
+  Allowance allowance;
   /// OPTIONS of a known path: answered without a handler.
   bool answers_options = false;
   /// For the Allow header of 405 and OPTIONS.

@@ -3,14 +3,13 @@
 #include <stdexcept>
 #include <utility>
 
-#include <ddd/platform/api/card_numbers.hpp>
+#include <ddd/platform/api/answers.hpp>
 #include <ddd/platform/api/entity_tags.hpp>
 #include <ddd/platform/api/errors.hpp>
 #include <ddd/platform/api/pipeline.hpp>
 #include <ddd/platform/api/problem.hpp>
 #include <ddd/platform/api/replay.hpp>
 #include <ddd/platform/api/request_checks.hpp>
-#include <ddd/platform/context/save_context.hpp>
 
 namespace ddd::api {
 namespace {
@@ -24,13 +23,18 @@ void check_idempotency_rule(const RouteTable& table, const Route& route) {
   }
 }
 
-/// For people who look at their sessions: printable ASCII, bounded, and nothing that must not be stored.
-std::string readable_user_agent(std::string_view sent) {
-  constexpr std::size_t kMaxUserAgent = 256;
-  std::string agent(sent.substr(0, kMaxUserAgent));
-  if (has_card_number(agent)) return {};
-  std::ranges::replace_if(agent, [](char c) { return c < ' ' || c > '~'; }, '?');
-  return agent;
+void add_allowance(http::Response& response, const Allowance& allowance) {
+  const auto number = [](std::int64_t value) { return std::to_string(value); };
+  const std::string policy = '"' + std::string(allowance.policy) + '"';
+  response.headers.reserve(response.headers.size() + 5);  // with those that every answer has
+  response.set("RateLimit-Policy", policy + ";q=" + number(allowance.quota) + ";w=" + number(allowance.window.count()));
+  response.set("RateLimit", policy + ";r=" + number(allowance.remaining) + ";t=" + number(allowance.full_in.count()));
+}
+
+http::Response replayed(StoredAnswer answer) {
+  auto response = to_response(std::move(answer));
+  response.set("Idempotent-Replayed", "true");
+  return response;
 }
 
 /// GET and HEAD of what the client already has (RFC 9110 §13.1.2).
@@ -76,6 +80,10 @@ Result<> Pipeline::admit(Exchange& exchange) {
   // The route decides which of the following rules apply.
   DDD_CHECK(match(exchange));
   if (exchange.answers_options) return {};
+  // Before all work that spans could tell of.
+  sample(exchange);
+  // As early as possible: a refusal must cost far less than what it saves.
+  DDD_CHECK(check_load(exchange));
   // Two headers and a length, before anything reads the body.
   DDD_CHECK(check_body_form(exchange));
   // Decoded now, so that the next step sees what the handler would see.
@@ -85,9 +93,7 @@ Result<> Pipeline::admit(Exchange& exchange) {
   // Echoes names, therefore behind the card number guard.
   DDD_CHECK(check_declared(exchange.query, exchange.route().docs.query));
   // By address, before the work of checking a signature: this is what a flood of bad tokens runs into.
-  if (dependencies_.rate_limit != nullptr) {
-    DDD_CHECK(dependencies_.rate_limit->admit(exchange.route(), exchange.raw.peer_address));
-  }
+  DDD_CHECK(check_rate(exchange));
   // Before anything that depends on who calls. What was refused so far is refused to everybody alike.
   DDD_CHECK(authenticate(exchange, dependencies_.authenticator));
   // A key counts per user.
@@ -120,21 +126,10 @@ Task<http::Response> Pipeline::serve(const http::Request& raw) {
 }
 
 Task<Result<http::Response>> Pipeline::answer(Exchange& exchange) {
-  auto& store = *exchange.served->table->idempotency;
-  DDD_CO_TRY(auto known, co_await stored_answer(store, *exchange.call.idempotency));
-  if (known) co_return *std::move(known);
   RouteRequest request(exchange.raw, std::move(exchange.path_values), std::move(exchange.query));
-  constexpr int kMostTries = 25;  // five seconds
-  int tries = 0;
-  do {
-    auto result = co_await exchange.route().handle(exchange.call, request);
-    if (result || result.error().code != store_errors::kDuplicateKey) co_return result;
-    // Another request with this key was faster; its answer is this one's. If it leaves none, its process may have died,
-    // and the handler can go on with what it began as soon as nobody else does.
-    DDD_CO_TRY(auto answer, co_await await_stored_answer(store, dependencies_.sleeper, exchange.call));
-    if (answer) co_return *std::move(answer);
-  } while (++tries < kMostTries && std::chrono::steady_clock::now() < exchange.call.deadline);
-  co_return Refused(errors::key_in_flight());
+  const auto handle = [&] { return exchange.route().handle(exchange.call, request); };
+  co_return co_await answer_once<http::Response>(*exchange.served->table->idempotency, dependencies_.sleeper,
+                                                 exchange.call, handle, &replayed);
 }
 
 http::Response Pipeline::finish(Exchange& exchange, Result<http::Response> result) {
@@ -143,12 +138,15 @@ http::Response Pipeline::finish(Exchange& exchange, Result<http::Response> resul
   // Of successful reads only, and after the handler, since only it knows the current version.
   answer_not_modified(exchange.raw, response);
   if (!exchange.allow.empty()) response.set("Allow", std::string(exchange.allow));
+  if (!exchange.allowance.policy.empty()) add_allowance(response, exchange.allowance);
   // On everything that leaves.
   add_common_headers(response, exchange.call.request_id);
   // Last, so that they count and tell what the client gets.
   const auto elapsed = std::chrono::steady_clock::now() - exchange.started;
+  const auto code = result ? std::string_view() : result.error().code;
   observe(exchange, response.status, elapsed);
-  log_access(exchange, response.status, result ? std::string_view() : result.error().code, elapsed);
+  log_access(exchange, response.status, code, elapsed);
+  record_span(exchange, response.status, code, elapsed);
   return response;
 }
 
@@ -185,6 +183,32 @@ Result<> Pipeline::match(Exchange& exchange) {
   std::unreachable();
 }
 
+void Pipeline::sample(Exchange& exchange) {
+  auto& trace = exchange.call.trace;
+  // Whoever began the trace elsewhere has decided.
+  if (trace.has_parent()) return;
+  const auto method = exchange.raw.method;
+  const bool reads = method == http::Method::get || method == http::Method::head;
+  // Probes and scrapes come every few seconds, and tell nothing.
+  trace.sampled = dependencies_.tracer != nullptr && exchange.served->table->mount == Mount::api &&
+                  dependencies_.tracer->samples(reads ? tracing::Work::read : tracing::Work::write, exchange.started);
+}
+
+Result<> Pipeline::check_load(const Exchange& exchange) const {
+  if (dependencies_.queue == nullptr || !dependencies_.queue->overloaded()) return {};
+  // Operators need their routes most of all now, and what the provider tells finishes work that was begun.
+  if (exchange.served->table->mount == Mount::root || exchange.route().access == Access::provider) return {};
+  return Refused(errors::overloaded());
+}
+
+Result<> Pipeline::check_rate(Exchange& exchange) {
+  if (dependencies_.rate_limit == nullptr || exchange.served->table->mount == Mount::root) return {};
+  auto verdict = dependencies_.rate_limit->admit(exchange.route(), exchange.raw.peer_address);
+  exchange.allowance = verdict.allowance;
+  if (verdict.refusal) return Refused(*std::move(verdict.refusal));
+  return {};
+}
+
 http::Response Pipeline::refusal(const Exchange& exchange, const Error& error) const {
   const auto trace_id = exchange.call.trace.trace_id_text();
   const ProblemOrigin origin{exchange.call.request_id, trace_id};
@@ -212,6 +236,24 @@ void Pipeline::observe(Exchange& exchange, int status, std::chrono::nanoseconds 
     series = served.series.insert(series, {method, status, &durations});
   }
   series->durations->observe(elapsed);
+}
+
+void Pipeline::record_span(const Exchange& exchange, int status, std::string_view code,
+                           std::chrono::nanoseconds elapsed) {
+  if (exchange.served == nullptr || !tracing::records(dependencies_.tracer, exchange.call.trace)) return;
+  const auto& route = exchange.route();
+  const auto method = http::to_text(exchange.raw.method);
+  dependencies_.tracer->record({.context = exchange.call.trace,
+                                .name = std::string(method).append(" ").append(route.path),
+                                .kind = tracing::SpanKind::server,
+                                .service = exchange.served->table->service,
+                                .started = exchange.started,
+                                .ended = exchange.started + elapsed,
+                                .error = code,
+                                .attributes = {{"http.request.method", std::string(method)},
+                                               {"http.route", route.path},
+                                               {"http.response.status_code", status},
+                                               {"request_id", exchange.call.request_id}}});
 }
 
 void Pipeline::log_access(const Exchange& exchange, int status, std::string_view code,

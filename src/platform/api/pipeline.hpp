@@ -8,6 +8,7 @@
 #include <ddd/kernel/id_source.hpp>
 #include <ddd/platform/api/authenticator.hpp>
 #include <ddd/platform/api/exchange.hpp>
+#include <ddd/platform/api/queue_watch.hpp>
 #include <ddd/platform/api/rate_limit.hpp>
 #include <ddd/platform/api/request_ids.hpp>
 #include <ddd/platform/api/route_table.hpp>
@@ -15,6 +16,7 @@
 #include <ddd/platform/async/sleep.hpp>
 #include <ddd/platform/log/log.hpp>
 #include <ddd/platform/metrics/registry.hpp>
+#include <ddd/platform/tracing/tracer.hpp>
 
 namespace ddd::api {
 
@@ -29,7 +31,9 @@ class Pipeline {
     Log& log;
     IdSource& ids;
     Sleeper& sleeper;
-    RateLimit* rate_limit = nullptr;  ///< null: no limit
+    RateLimit* rate_limit = nullptr;    ///< null: no limit
+    const QueueWatch* queue = nullptr;  ///< of the shard; null: no load is shed
+    tracing::Tracer* tracer = nullptr;  ///< null: no spans
   };
   struct Options {
     std::string service;                           ///< names the process where no table is concerned
@@ -54,9 +58,14 @@ class Pipeline {
 
   void identify(Exchange& exchange);
   [[nodiscard]] Result<> match(Exchange& exchange);
+  void sample(Exchange& exchange);
+  [[nodiscard]] Result<> check_load(const Exchange& exchange) const;
+  [[nodiscard]] Result<> check_rate(Exchange& exchange);
   [[nodiscard]] http::Response refusal(const Exchange& exchange, const Error& error) const;
   void observe(Exchange& exchange, int status, std::chrono::nanoseconds elapsed);
   void log_access(const Exchange& exchange, int status, std::string_view code, std::chrono::nanoseconds elapsed);
+
+  void record_span(const Exchange& exchange, int status, std::string_view code, std::chrono::nanoseconds elapsed);
 
   void add_table(const RouteTable& table);
 

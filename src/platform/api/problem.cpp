@@ -10,8 +10,6 @@
 namespace ddd::api {
 namespace {
 
-void write(json::Writer& out, const ErrorValue& value);
-
 struct ValueWriter {
   json::Writer& out;
 
@@ -31,17 +29,13 @@ struct ValueWriter {
       out.begin_object();
       for (const auto& member : row) {
         out.key(member.name);
-        write(out, member.value);
+        write_value(out, member.value);
       }
       out.end_object();
     }
     out.end_array();
   }
 };
-
-void write(json::Writer& out, const ErrorValue& value) {
-  std::visit(ValueWriter{out}, value);
-}
 
 /// "basket.insufficient_stock" -> "Insufficient stock": the same for every occurrence of a code, as RFC 9457 asks.
 std::string title_of(std::string_view code) {
@@ -74,13 +68,17 @@ http::Response problem(const Error& error, int status, const ProblemOrigin& orig
   for (const auto& member : error.members) {
     if (!open) break;
     out.key(member.name);
-    write(out, member.value);
+    write_value(out, member.value);
   }
   out.end_object();
   return {.status = status, .content_type = "application/problem+json", .body = out.take()};
 }
 
 }  // namespace
+
+void write_value(json::Writer& out, const ErrorValue& value) {
+  std::visit(ValueWriter{out}, value);
+}
 
 int status_of(ErrorKind kind) {
   switch (kind) {

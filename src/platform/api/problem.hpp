@@ -6,6 +6,7 @@
 #include <ddd/kernel/error.hpp>
 #include <ddd/kernel/id_source.hpp>
 #include <ddd/platform/http/message.hpp>
+#include <ddd/platform/json/writer.hpp>
 
 namespace ddd::api {
 
@@ -36,6 +37,9 @@ class TransportProblems {
  private:
   IdSource* ids_;
 };
+
+/// A fact about a refusal as JSON.
+void write_value(json::Writer& out, const ErrorValue& value);
 
 /// Adds what every answer carries: X-Request-Id, X-Content-Type-Options, and Cache-Control: no-store unless the answer
 /// says how it may be cached.

@@ -1,7 +1,3 @@
-#include <chrono>
-
-#include <ddd/platform/api/answers.hpp>
-#include <ddd/platform/api/errors.hpp>
 #include <ddd/platform/api/replay.hpp>
 
 namespace ddd::api {
@@ -10,24 +6,17 @@ namespace {
 constexpr std::chrono::milliseconds kPollInterval{20};
 constexpr int kMaxPolls = 10;
 
-http::Response replayed(StoredAnswer answer) {
-  auto response = to_response(std::move(answer));
-  response.set("Idempotent-Replayed", "true");
-  return response;
-}
-
 }  // namespace
 
-Task<Result<std::optional<http::Response>>> stored_answer(IdempotencyStore& store, const IdempotencyKey& key) {
+Task<Result<std::optional<StoredAnswer>>> stored_answer(IdempotencyStore& store, const IdempotencyKey& key) {
   DDD_CO_TRY(auto record, co_await store.find(key.user_id, key.key));
   if (!record) co_return std::nullopt;
   if (record->key.fingerprint != key.fingerprint) co_return Refused(errors::key_reused());
-  if (!record->answer) co_return std::nullopt;
-  co_return replayed(*std::move(record->answer));
+  co_return std::move(record->answer);
 }
 
-Task<Result<std::optional<http::Response>>> await_stored_answer(IdempotencyStore& store, Sleeper& sleeper,
-                                                                const CallContext& call) {
+Task<Result<std::optional<StoredAnswer>>> await_stored_answer(IdempotencyStore& store, Sleeper& sleeper,
+                                                              const CallContext& call) {
   for (int poll = 0; poll < kMaxPolls && std::chrono::steady_clock::now() < call.deadline; ++poll) {
     DDD_CO_TRY(auto answer, co_await stored_answer(store, *call.idempotency));
     if (answer) co_return answer;

@@ -15,17 +15,6 @@
 namespace ddd::api {
 namespace {
 
-constexpr std::size_t kMinKey = 16;
-constexpr std::size_t kMaxKey = 255;
-
-/// The token of "Bearer <token>"; nothing for any other form.
-std::optional<std::string_view> bearer_token(std::string_view authorization) {
-  constexpr std::string_view kScheme = "bearer ";
-  if (authorization.size() <= kScheme.size() || to_lower(authorization.substr(0, kScheme.size())) != kScheme)
-    return std::nullopt;
-  return trim(authorization.substr(kScheme.size()));
-}
-
 Result<> check_role(const Exchange& exchange) {
   switch (exchange.route().access) {
     case Access::anyone:
@@ -51,6 +40,27 @@ std::string fingerprint(const Exchange& exchange) {
 }
 
 }  // namespace
+
+std::optional<std::string_view> bearer_token(std::string_view authorization) {
+  constexpr std::string_view kScheme = "bearer ";
+  if (authorization.size() <= kScheme.size() || to_lower(authorization.substr(0, kScheme.size())) != kScheme)
+    return std::nullopt;
+  return trim(authorization.substr(kScheme.size()));
+}
+
+bool is_idempotency_key(std::string_view text) {
+  constexpr std::size_t kMinKey = 16;
+  constexpr std::size_t kMaxKey = 255;
+  return is_token_text(text, kMinKey, kMaxKey);
+}
+
+std::string readable_user_agent(std::string_view sent) {
+  constexpr std::size_t kMaxUserAgent = 256;
+  std::string agent(sent.substr(0, kMaxUserAgent));
+  if (has_card_number(agent)) return {};
+  std::ranges::replace_if(agent, [](char c) { return c < ' ' || c > '~'; }, '?');
+  return agent;
+}
 
 bool takes_body(const Route& route) {
   constexpr std::array kWithBody{http::Method::post, http::Method::put, http::Method::patch};
@@ -135,7 +145,7 @@ Result<> read_idempotency_key(Exchange& exchange) {
     return {};
   }
   const auto key = raw.header("Idempotency-Key");
-  if (sent > 1 || !is_token_text(key, kMinKey, kMaxKey)) return Refused(errors::key_invalid());
+  if (sent > 1 || !is_idempotency_key(key)) return Refused(errors::key_invalid());
   // A key belongs to a user; without one there is nobody whose repeat this could be.
   if (exchange.call.principal) {
     exchange.call.idempotency =

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <optional>
+#include <string>
+#include <string_view>
+
 #include <ddd/kernel/result.hpp>
 #include <ddd/platform/api/authenticator.hpp>
 #include <ddd/platform/api/exchange.hpp>
@@ -31,6 +35,13 @@ namespace ddd::api {
 /// True if the route's request schema names required fields, so that there is no reading an absent body. Throws
 /// std::logic_error when the schema is no JSON object.
 [[nodiscard]] bool requires_body(const Route& route);
+
+/// The token of "Bearer <token>"; nothing for any other form.
+[[nodiscard]] std::optional<std::string_view> bearer_token(std::string_view authorization);
+/// True for 16 to 255 of [A-Za-z0-9_-].
+[[nodiscard]] bool is_idempotency_key(std::string_view text);
+/// For people who look at their sessions: printable ASCII, bounded, and nothing that must not be stored.
+[[nodiscard]] std::string readable_user_agent(std::string_view sent);
 
 /// True for application/json, alone or with charset=utf-8.
 [[nodiscard]] bool is_json_media_type(std::string_view content_type);

@@ -21,6 +21,12 @@ enum class Access {
   provider,  ///< the payment provider, which signs its body; the handler verifies
 };
 
+/// Which limits by address a route counts towards.
+enum class RateClass {
+  usual,  ///< that of all requests
+  login,  ///< that of logins besides
+};
+
 enum class IdempotencyRule {
   ignored,   ///< credential routes and everything that isn't a POST
   optional,  ///< honoured when sent
@@ -91,6 +97,7 @@ struct Route {
   /// True for routes whose body is not JSON (the webhook: any content type, its own limit).
   bool raw_body = false;
   std::size_t max_body_bytes = 1024 * 1024;
+  RateClass rate = RateClass::usual;
 };
 
 }  // namespace ddd::api

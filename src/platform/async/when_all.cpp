@@ -1,11 +1,10 @@
-#include <ddd/platform/async/when_all.hpp>
-
 #include <exception>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include <ddd/platform/async/one_shot.hpp>
+#include <ddd/platform/async/when_all.hpp>
 
 namespace ddd {
 

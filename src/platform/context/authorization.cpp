@@ -1,6 +1,6 @@
-#include <ddd/platform/context/authorization.hpp>
-
 #include <algorithm>
+
+#include <ddd/platform/context/authorization.hpp>
 
 namespace ddd {
 
@@ -12,12 +12,14 @@ Result<Principal> require_user(const CallContext& call) {
 Result<> require_admin(const CallContext& call) {
   DDD_TRY(const auto principal, require_user(call));
   if (principal.role == Role::admin) return {};
-  return Refused(Error{.kind = ErrorKind::forbidden, .code = "auth.forbidden", .message = "Only an administrator may do this."});
+  return Refused(
+      Error{.kind = ErrorKind::forbidden, .code = "auth.forbidden", .message = "Only an administrator may do this."});
 }
 
-Result<> require_service(const CallContext& call, std::initializer_list<std::string_view> callers) {
+Result<> require_service(const CallContext& call, std::span<const std::string_view> callers) {
   if (call.service && std::ranges::find(callers, *call.service) != callers.end()) return {};
-  return Refused(Error{.kind = ErrorKind::forbidden, .code = "auth.internal_only", .message = "This call is internal."});
+  return Refused(
+      Error{.kind = ErrorKind::forbidden, .code = "auth.internal_only", .message = "This call is internal."});
 }
 
 }  // namespace ddd

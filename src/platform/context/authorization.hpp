@@ -1,6 +1,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <span>
 #include <string_view>
 
 #include <ddd/kernel/result.hpp>
@@ -15,6 +16,10 @@ namespace ddd {
 /// Errors: `auth.required`, `auth.forbidden`.
 [[nodiscard]] Result<> require_admin(const CallContext& call);
 /// An internal call from one of `callers`. Error: `auth.internal_only` (forbidden), whoever else asks.
-[[nodiscard]] Result<> require_service(const CallContext& call, std::initializer_list<std::string_view> callers);
+[[nodiscard]] Result<> require_service(const CallContext& call, std::span<const std::string_view> callers);
+[[nodiscard]] inline Result<> require_service(const CallContext& call,
+                                              std::initializer_list<std::string_view> callers) {
+  return require_service(call, std::span(callers.begin(), callers.size()));
+}
 
 }  // namespace ddd

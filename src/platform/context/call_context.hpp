@@ -43,15 +43,15 @@ struct CallContext {
   [[nodiscard]] bool is_admin() const { return principal && principal->role == Role::admin; }
 };
 
-/// Makes an answer of a use case into the bytes that an idempotent repeat gets. A plain function of the protocol adapter, run
-/// before the save, so that the answer is stored with the effect.
+/// Makes an answer of a use case into the bytes that an idempotent repeat gets. A plain function of the protocol
+/// adapter, run before the save, so that the answer is stored with the effect.
 template <class View>
 using Render = StoredAnswer (*)(const View&);
 
 /// The idempotency record of this call, if it carries a key and the adapter can render the answer.
 template <class View>
-[[nodiscard]] std::optional<IdempotencyRecord> remember(const CallContext& call, std::string resource_id, Render<View> render,
-                                                        const View& view, Timestamp now) {
+[[nodiscard]] std::optional<IdempotencyRecord> remember(const CallContext& call, std::string resource_id,
+                                                        Render<View> render, const View& view, Timestamp now) {
   if (!call.idempotency || render == nullptr) return std::nullopt;
   return IdempotencyRecord{
       .key = *call.idempotency, .resource_id = std::move(resource_id), .answer = render(view), .created_at = now};

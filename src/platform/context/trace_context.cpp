@@ -66,6 +66,7 @@ TraceContext TraceContext::root() {
   TraceContext context;
   const std::uint64_t words[] = {draw(), draw()};
   std::memcpy(context.trace_id.data(), words, sizeof words);
+  context.sampled = true;
   return context.child();
 }
 
@@ -82,6 +83,7 @@ std::optional<TraceContext> TraceContext::parse(std::string_view text) {
 
 TraceContext TraceContext::child() const {
   TraceContext context = *this;
+  context.parent_id = span_id;
   const std::uint64_t word = draw();
   std::memcpy(context.span_id.data(), &word, sizeof word);
   return context;

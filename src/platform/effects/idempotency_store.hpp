@@ -9,8 +9,8 @@
 
 namespace ddd {
 
-/// Reads the idempotency records that a context's saves write. One per context, because a record lives in the database of
-/// the effect it guards.
+/// Reads the idempotency records that a context's saves write. One per context, because a record lives in the database
+/// of the effect it guards.
 class IdempotencyStore {
  public:
   virtual ~IdempotencyStore() = default;

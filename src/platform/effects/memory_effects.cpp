@@ -26,7 +26,15 @@ Result<> MemoryEffects::write(const SaveContext& context, std::span<const Event>
   return {};
 }
 
-bool MemoryEffects::in_inbox(const InboxEntry& entry) const { return inbox_.contains({entry.consumer, entry.event_id}); }
+bool MemoryEffects::in_inbox(const InboxEntry& entry) const {
+  return inbox_.contains({entry.consumer, entry.event_id});
+}
+
+void MemoryEffects::forget_answers(UserId user_id, std::string_view resource_id) {
+  std::erase_if(idempotency_, [&](const auto& entry) {
+    return entry.first.first == user_id || entry.second.resource_id == resource_id;
+  });
+}
 
 Task<Result<std::vector<OutboxRow>>> MemoryEffects::unpublished(std::size_t limit) {
   std::vector<OutboxRow> rows;

@@ -1,8 +1,8 @@
-#include <ddd/platform/embedded_bus/embedded_bus.hpp>
-
 #include <algorithm>
 
 #include "sql.hpp"
+
+#include <ddd/platform/embedded_bus/embedded_bus.hpp>
 
 namespace ddd {
 namespace {
@@ -21,11 +21,13 @@ std::int64_t take_offset(Connection& connection, const std::string& topic) {
 }
 
 std::int64_t committed_offset(Connection& connection, const std::string& group, const std::string& topic) {
-  auto row = connection.query("SELECT committed FROM group_offsets WHERE consumer_group = ?1 AND topic = ?2", group, topic);
+  auto row =
+      connection.query("SELECT committed FROM group_offsets WHERE consumer_group = ?1 AND topic = ?2", group, topic);
   return row.next() ? row.integer(0) : 0;
 }
 
-std::vector<Delivered> read_after(Connection& connection, const std::string& topic, std::int64_t offset, std::size_t limit) {
+std::vector<Delivered> read_after(Connection& connection, const std::string& topic, std::int64_t offset,
+                                  std::size_t limit) {
   std::vector<Delivered> events;
   auto row = connection.query(
       R"(SELECT offset, id, key, type, source, subject, sequence, aggregate_version, time, correlation_id, causation_id,
@@ -51,8 +53,8 @@ std::vector<Delivered> read_after(Connection& connection, const std::string& top
   return events;
 }
 
-/// The offset before the first event at or after `since`; the end when there is none yet. Times may go back in the log, because
-/// clocks do.
+/// The offset before the first event at or after `since`; the end when there is none yet. Times may go back in the log,
+/// because clocks do.
 std::int64_t place_before(Connection& connection, const std::string& topic, Timestamp since) {
   auto row = connection.query(
       R"(SELECT coalesce((SELECT min(offset) - 1 FROM events WHERE topic = ?1 AND time >= ?2),
@@ -65,10 +67,15 @@ std::int64_t place_before(Connection& connection, const std::string& topic, Time
 /// Where a reader stands; `group` is empty for a replay.
 class FileReader final : public BusReader {
  public:
-  FileReader(EmbeddedBusFile& file, Connection& connection, ShardExecutor executor, std::string group, std::string topic,
-             std::int64_t start)
-      : file_(file), connection_(connection), appended_(executor), group_(std::move(group)), topic_(std::move(topic)),
-        committed_(start), polled_(start) {
+  FileReader(EmbeddedBusFile& file, Connection& connection, ShardExecutor executor, std::string group,
+             std::string topic, std::int64_t start)
+      : file_(file),
+        connection_(connection),
+        appended_(executor),
+        group_(std::move(group)),
+        topic_(std::move(topic)),
+        committed_(start),
+        polled_(start) {
     file_.watch(appended_);
   }
   ~FileReader() override { file_.forget(appended_); }
@@ -87,13 +94,14 @@ class FileReader final : public BusReader {
   }
 
   [[nodiscard]] Task<Result<>> commit(std::int64_t offset) override {
-    DDD_CO_CHECK(co_await file_.database().writer().write([group = group_, topic = topic_, offset](Connection& connection) -> Result<> {
-      connection.execute(
-          R"(INSERT INTO group_offsets (consumer_group, topic, committed) VALUES (?1, ?2, ?3)
+    DDD_CO_CHECK(co_await file_.database().writer().write(
+        [group = group_, topic = topic_, offset](Connection& connection) -> Result<> {
+          connection.execute(
+              R"(INSERT INTO group_offsets (consumer_group, topic, committed) VALUES (?1, ?2, ?3)
              ON CONFLICT (consumer_group, topic) DO UPDATE SET committed = max(committed, excluded.committed))",
-          group, topic, offset);
-      return {};
-    }));
+              group, topic, offset);
+          return {};
+        }));
     committed_ = std::max(committed_, offset);
     co_return Result<>{};
   }
@@ -113,9 +121,9 @@ class FileReader final : public BusReader {
 }  // namespace
 
 Result<std::unique_ptr<EmbeddedBusFile>> EmbeddedBusFile::open(const std::string& path, Timestamp now,
-                                                              sqlite::OnFailure on_failure) {
+                                                               sqlite::OnFailure on_failure, tracing::Tracer* tracer) {
   const sqlite::Migration migrations[] = {{.version = 1, .name = "bus", .sql = embedded_bus_sql::kschema_sql}};
-  DDD_TRY(auto database, sqlite::Database::open(path, migrations, now, std::move(on_failure)));
+  DDD_TRY(auto database, sqlite::Database::open(path, migrations, now, std::move(on_failure), tracer));
   return std::make_unique<EmbeddedBusFile>(std::move(database));
 }
 
@@ -146,9 +154,12 @@ Task<Result<>> EmbeddedBus::append(std::vector<Event> events) {
           R"(INSERT INTO events (topic, offset, id, key, type, source, subject, sequence, aggregate_version, time,
                correlation_id, causation_id, traceparent, data)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14))",
-          event.topic, take_offset(connection, event.topic), event.id, event.key, event.type, event.source, event.subject,
-          event.sequence, event.aggregate_version, event.time, event.correlation_id, event.causation_id, event.traceparent,
-          event.data);
+          event.topic, take_offset(connection, event.topic), event.id, event.key, event.type, event.source,
+          event.subject, event.sequence, event.aggregate_version, event.time, event.correlation_id, event.causation_id,
+          event.traceparent, event.data);
+      if (const auto trace = TraceContext::parse(event.traceparent); trace && trace->sampled) {
+        connection.note({.trace = *trace, .event_type = {}});
+      }
     }
     return {};
   });
@@ -159,8 +170,8 @@ Task<Result<>> EmbeddedBus::bury(DeadLetter letter) {
     connection.execute(
         R"(INSERT INTO dead_letters (consumer_group, topic, offset, event_id, type, error_code, error_message, attempts, failed_at)
            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING)",
-        letter.group, letter.topic, letter.offset, letter.event.id, letter.event.type, letter.error_code, letter.error_message,
-        letter.attempts, letter.failed_at);
+        letter.group, letter.topic, letter.offset, letter.event.id, letter.event.type, letter.error_code,
+        letter.error_message, letter.attempts, letter.failed_at);
     return {};
   });
 }

@@ -17,7 +17,8 @@ class EmbeddedBusFile {
  public:
   /// Errors as sqlite::Database::open.
   [[nodiscard]] static Result<std::unique_ptr<EmbeddedBusFile>> open(const std::string& path, Timestamp now,
-                                                                     sqlite::OnFailure on_failure);
+                                                                     sqlite::OnFailure on_failure,
+                                                                     tracing::Tracer* tracer = nullptr);
   explicit EmbeddedBusFile(std::unique_ptr<sqlite::Database> database);
 
   [[nodiscard]] sqlite::Database& database() { return *database_; }

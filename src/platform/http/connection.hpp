@@ -63,6 +63,7 @@ class Connection final : private TimerWheel::Entry {
   void limit(std::chrono::seconds duration);
   void limit_reading();
   [[nodiscard]] Task<ReadEnd> read_request();
+  [[nodiscard]] Task<bool> let_others_run();
   [[nodiscard]] Task<bool> answer();
   [[nodiscard]] Task<> refuse(Refusal refusal);
   [[nodiscard]] Response refusal_response(const Refusal& refusal) const;

@@ -1,13 +1,18 @@
-#include <ddd/platform/memory_bus/memory_bus.hpp>
-
 #include <algorithm>
+
+#include <ddd/platform/memory_bus/memory_bus.hpp>
 
 namespace ddd {
 
 class MemoryReader final : public BusReader {
  public:
   MemoryReader(MemoryBus& bus, std::string group, std::string topic, std::int64_t start)
-      : bus_(bus), appended_(bus.executor_), group_(std::move(group)), topic_(std::move(topic)), start_(start), polled_(start) {
+      : bus_(bus),
+        appended_(bus.executor_),
+        group_(std::move(group)),
+        topic_(std::move(topic)),
+        start_(start),
+        polled_(start) {
     bus_.watchers_.push_back(&appended_);
   }
   ~MemoryReader() override { std::erase(bus_.watchers_, &appended_); }

@@ -1,8 +1,7 @@
-#include <ddd/platform/messaging/broadcast.hpp>
-
 #include <utility>
 
 #include <ddd/platform/async/sleep.hpp>
+#include <ddd/platform/messaging/broadcast.hpp>
 
 namespace ddd {
 namespace {

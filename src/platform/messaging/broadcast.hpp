@@ -11,13 +11,14 @@
 
 namespace ddd {
 
-/// Delivers a topic to the broadcast subscriptions of one shard: first what happened in the last eleven minutes, then all that
-/// comes. No group, no offset: every shard of every process hears everything, and again after a restart.
+/// Delivers a topic to the broadcast subscriptions of one shard: first what happened in the last eleven minutes, then
+/// all that comes. No group, no offset: every shard of every process hears everything, and again after a restart.
 class BroadcastRunner {
  public:
   static constexpr std::chrono::minutes kReplay{11};
 
-  BroadcastRunner(std::string topic, std::vector<BroadcastSubscription> subscriptions, EventBus& bus, const Clock& clock);
+  BroadcastRunner(std::string topic, std::vector<BroadcastSubscription> subscriptions, EventBus& bus,
+                  const Clock& clock);
 
   /// Reads up to the present; a shard isn't ready before. Error: the bus's.
   [[nodiscard]] Task<Result<>> catch_up();

@@ -19,7 +19,7 @@ std::vector<Event> stamp(std::vector<OutgoingEvent> events, IdSource& ids, const
                        .time = context.now,
                        .correlation_id = context.correlation_id,
                        .causation_id = context.causation_id,
-                       .traceparent = context.trace.to_traceparent(),
+                       .traceparent = context.trace.child().to_traceparent(),
                        .data = std::move(event.data)});
   }
   return stamped;
@@ -27,7 +27,9 @@ std::vector<Event> stamp(std::vector<OutgoingEvent> events, IdSource& ids, const
 
 CallContext context_of(const Event& event) {
   CallContext call;
-  call.trace = TraceContext::parse(event.traceparent).value_or(TraceContext::root()).child();
+  const auto parent = TraceContext::parse(event.traceparent);
+  call.trace = parent.value_or(TraceContext::root()).child();
+  call.trace.sampled = parent && parent->sampled;
   call.request_id = event.id.to_text();
   call.correlation_id = event.correlation_id;
   call.causation_id = event.id.to_text();

@@ -1,5 +1,3 @@
-#include <ddd/platform/messaging/group_runner.hpp>
-
 #include <algorithm>
 #include <chrono>
 #include <exception>
@@ -10,6 +8,7 @@
 #include <boost/system/system_error.hpp>
 
 #include <ddd/platform/async/when_all.hpp>
+#include <ddd/platform/messaging/group_runner.hpp>
 
 namespace ddd {
 namespace {
@@ -20,6 +19,8 @@ constexpr std::size_t kBatch = 64;
 constexpr milliseconds kPollWait{250};  // also how soon `finish` is noticed
 constexpr int kMostAttempts = 5;
 constexpr std::size_t kDeadLetter = 4;
+/// By Handled, then dead letters.
+constexpr std::array<std::string_view, 5> kOutcomes{"applied", "duplicate", "stale", "ignored", "dead_letter"};
 
 /// The world's fault rather than the event's: it may work later.
 bool is_passing(const Error& error) {
@@ -27,26 +28,30 @@ bool is_passing(const Error& error) {
          error.code == store_errors::kVersionConflict;
 }
 
-metrics::Counter& outcome_counter(metrics::Registry& metrics, const GroupSubscription& subscription, std::string outcome) {
-  return metrics.counter("consumer_events_total", "Events by what became of them in a consumer group.",
-                         {{"group", subscription.group}, {"topic", subscription.topic}, {"outcome", std::move(outcome)}});
+metrics::Counter& outcome_counter(metrics::Registry& metrics, const GroupSubscription& subscription,
+                                  std::string outcome) {
+  return metrics.counter(
+      "consumer_events_total", "Events by what became of them in a consumer group.",
+      {{"group", subscription.group}, {"topic", subscription.topic}, {"outcome", std::move(outcome)}});
 }
 
 }  // namespace
 
 GroupRunner::GroupRunner(GroupSubscription subscription, EventBus& bus, const Clock& clock, Sleeper& sleeper,
-                         metrics::Registry& metrics, Log& log)
+                         metrics::Registry& metrics, Log& log, tracing::Tracer* tracer)
     : subscription_(std::move(subscription)),
       bus_(bus),
       clock_(clock),
       sleeper_(sleeper),
       log_(log),
       reader_(bus.open(subscription_.group, subscription_.topic)),
-      outcomes_{&outcome_counter(metrics, subscription_, "applied"), &outcome_counter(metrics, subscription_, "duplicate"),
+      outcomes_{&outcome_counter(metrics, subscription_, "applied"),
+                &outcome_counter(metrics, subscription_, "duplicate"),
                 &outcome_counter(metrics, subscription_, "stale"), &outcome_counter(metrics, subscription_, "ignored"),
                 &outcome_counter(metrics, subscription_, "dead_letter")},
       lag_(metrics.gauge("consumer_lag_seconds", "Time between the last handled event and its handling.",
-                         {{"group", subscription_.group}, {"topic", subscription_.topic}})) {}
+                         {{"group", subscription_.group}, {"topic", subscription_.topic}})),
+      tracer_(tracer) {}
 
 Task<> GroupRunner::run() {
   while (!finishing_) {
@@ -99,7 +104,8 @@ Task<bool> GroupRunner::deliver(const Delivered& delivered) {
       co_return true;
     }
     const bool unreadable = error.kind == ErrorKind::malformed;
-    if (!is_passing(error) && (unreadable || attempts >= kMostAttempts)) co_return co_await bury(delivered, error, attempts);
+    if (!is_passing(error) && (unreadable || attempts >= kMostAttempts))
+      co_return co_await bury(delivered, error, attempts);
     if (finishing_) co_return false;
     co_await sleeper_.sleep_for(pause);
     pause = std::min(pause * 2, milliseconds(2000));
@@ -108,13 +114,39 @@ Task<bool> GroupRunner::deliver(const Delivered& delivered) {
 
 Task<Result<Handled>> GroupRunner::attempt(const Delivered& delivered) {
   const auto call = context_of(delivered.event);
+  const auto started = std::chrono::steady_clock::now();
+  auto result = co_await handle(call, delivered);
+  if (tracing::records(tracer_, call.trace)) record_span(call, delivered, started, result);
+  co_return result;
+}
+
+void GroupRunner::record_span(const CallContext& call, const Delivered& delivered,
+                              std::chrono::steady_clock::time_point started, const Result<Handled>& result) {
+  const auto& group = subscription_.group;
+  tracer_->record(
+      {.context = call.trace,
+       .name = "consume " + group,
+       .kind = tracing::SpanKind::consumer,
+       .service = group.substr(0, group.find('.')) + "-service",
+       .started = started,
+       .ended = std::chrono::steady_clock::now(),
+       .error = result ? std::string_view() : result.error().code,
+       .attributes = {{"event.type", delivered.event.type},
+                      {"event.id", delivered.event.id.to_text()},
+                      {"event.offset", delivered.offset},
+                      {"outcome", std::string(result ? kOutcomes[static_cast<std::size_t>(*result)] : "error")}}});
+}
+
+Task<Result<Handled>> GroupRunner::handle(const CallContext& call, const Delivered& delivered) {
   try {
     co_return co_await subscription_.handle(call, delivered.event);
   } catch (const boost::system::system_error& error) {
     if (error.code() == boost::asio::error::operation_aborted) throw;
-    log_.error("event handler failed", {{"group", subscription_.group}, {"event_id", delivered.event.id.to_text()}, {"reason", error.what()}});
+    log_.error("event handler failed",
+               {{"group", subscription_.group}, {"event_id", delivered.event.id.to_text()}, {"reason", error.what()}});
   } catch (const std::exception& error) {
-    log_.error("event handler failed", {{"group", subscription_.group}, {"event_id", delivered.event.id.to_text()}, {"reason", error.what()}});
+    log_.error("event handler failed",
+               {{"group", subscription_.group}, {"event_id", delivered.event.id.to_text()}, {"reason", error.what()}});
   }
   co_return Refused(Error{.kind = ErrorKind::internal, .code = "internal", .message = "The handler failed."});
 }

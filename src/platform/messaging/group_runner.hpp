@@ -11,15 +11,18 @@
 #include <ddd/platform/messaging/bus.hpp>
 #include <ddd/platform/messaging/subscription.hpp>
 #include <ddd/platform/metrics/registry.hpp>
+#include <ddd/platform/tracing/tracer.hpp>
 
 namespace ddd {
 
-/// Delivers a topic to a consumer group: events of one key in order, different keys side by side, the offset committed after
-/// the effects are durable. What can't be handled is set aside as a dead letter; what can't be handled *now* is waited for.
+/// Delivers a topic to a consumer group: events of one key in order, different keys side by side, the offset committed
+/// after the effects are durable. What can't be handled is set aside as a dead letter; what can't be handled *now* is
+/// waited for.
 class GroupRunner {
  public:
-  GroupRunner(GroupSubscription subscription, EventBus& bus, const Clock& clock, Sleeper& sleeper, metrics::Registry& metrics,
-              Log& log);
+  /// `tracer` hears of events that are part of a recorded trace; null: nobody does.
+  GroupRunner(GroupSubscription subscription, EventBus& bus, const Clock& clock, Sleeper& sleeper,
+              metrics::Registry& metrics, Log& log, tracing::Tracer* tracer = nullptr);
 
   /// Runs until `finish` or cancellation.
   [[nodiscard]] Task<> run();
@@ -35,6 +38,9 @@ class GroupRunner {
   [[nodiscard]] Task<bool> deliver(const Delivered& delivered);
   [[nodiscard]] Task<bool> bury(const Delivered& delivered, const Error& error, int attempts);
   [[nodiscard]] Task<Result<Handled>> attempt(const Delivered& delivered);
+  [[nodiscard]] Task<Result<Handled>> handle(const CallContext& call, const Delivered& delivered);
+  void record_span(const CallContext& call, const Delivered& delivered, std::chrono::steady_clock::time_point started,
+                   const Result<Handled>& result);
 
   GroupSubscription subscription_;
   EventBus& bus_;
@@ -44,6 +50,7 @@ class GroupRunner {
   std::unique_ptr<BusReader> reader_;
   std::array<metrics::Counter*, 5> outcomes_;  ///< indexed by Handled, then dead letters
   metrics::Gauge& lag_;
+  tracing::Tracer* tracer_;
   bool finishing_ = false;
 };
 

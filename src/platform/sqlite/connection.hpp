@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -14,32 +13,21 @@
 
 #include <ddd/kernel/id.hpp>
 #include <ddd/kernel/timestamp.hpp>
+#include <ddd/platform/sqlite/failure.hpp>
+#include <ddd/platform/sqlite/trace_note.hpp>
 
 struct sqlite3;
 struct sqlite3_stmt;
 
 namespace ddd::sqlite {
 
-/// What SQLite can't do now: disk full, I/O error, corrupt or locked file. Thrown inside the adapters; the writer and the
-/// readers turn it into `store.unavailable`. Its text is for logs only.
-class Failure : public std::runtime_error {
- public:
-  Failure(int code, const std::string& what) : std::runtime_error(what), code_(code) {}
-  /// SQLite's extended result code.
-  [[nodiscard]] int code() const { return code_; }
-  /// A UNIQUE or PRIMARY KEY constraint refused the row; the savepoint is unharmed.
-  [[nodiscard]] bool is_unique_violation() const;
-
- private:
-  int code_;
-};
-
 class Connection;
 
 /// A value bound into SQL that is put together at run time.
 using BoundValue = std::variant<std::int64_t, std::string>;
 
-/// A running statement: bound, stepped row by row, reset when it goes. At most one at a time per SQL text and connection.
+/// A running statement: bound, stepped row by row, reset when it goes. At most one at a time per SQL text and
+/// connection.
 class Query {
  public:
   Query(Query&& other) noexcept
@@ -111,8 +99,8 @@ class Connection {
     (query.bind_any(values), ...);
     return query;
   }
-  /// For SQL put together at run time: prepared for this once. Only fixed text of ours goes into `sql`; what comes from outside
-  /// goes into `values`.
+  /// For SQL put together at run time: prepared for this once. Only fixed text of ours goes into `sql`; what comes from
+  /// outside goes into `values`.
   [[nodiscard]] Query query_once(const std::string& sql, const std::vector<BoundValue>& values);
   /// Runs a statement to its end and gives the number of rows it changed.
   template <class... Values>
@@ -124,6 +112,10 @@ class Connection {
   }
   /// Runs several statements without values: schema changes.
   void run_script(const std::string& sql);
+
+  /// Work of the open transaction that is part of a recorded trace. The writer tells the tracer when it is durable.
+  void note(TraceNote note) { notes_.push_back(std::move(note)); }
+  [[nodiscard]] std::vector<TraceNote>& notes() { return notes_; }
 
   [[nodiscard]] std::int64_t last_insert_id() const;
   /// True while a transaction is open; SQLite ends one by itself on some failures.
@@ -144,6 +136,7 @@ class Connection {
   [[nodiscard]] int changes() const;
 
   std::unique_ptr<sqlite3, Close> database_;
+  std::vector<TraceNote> notes_;
   std::unordered_map<std::string_view, std::unique_ptr<sqlite3_stmt, Finalize>> statements_;
 };
 

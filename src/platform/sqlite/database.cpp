@@ -1,7 +1,8 @@
-#include <ddd/platform/sqlite/database.hpp>
+#include <utility>
 
 #include <sqlite3.h>
 
+#include <ddd/platform/sqlite/database.hpp>
 
 namespace ddd::sqlite {
 namespace {
@@ -20,14 +21,19 @@ Error schema_error(std::string_view code, std::string message) {
 std::string reason(const std::string& path, const Failure& failure) {
   switch (failure.code() & 0xff) {
     case SQLITE_NOTADB:
-    case SQLITE_CORRUPT: return path + " is damaged or no SQLite database; restore it from a backup or move it away.";
+    case SQLITE_CORRUPT:
+      return path + " is damaged or no SQLite database; restore it from a backup or move it away.";
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return path + " is locked by another process; stop that process first.";
+    case SQLITE_LOCKED:
+      return path + " is locked by another process; stop that process first.";
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
-    case SQLITE_READONLY: return path + " can't be opened for writing; check the folder and its permissions.";
-    case SQLITE_FULL: return "The disk that holds " + path + " is full.";
-    default: return path + " can't be used: " + failure.what();
+    case SQLITE_READONLY:
+      return path + " can't be opened for writing; check the folder and its permissions.";
+    case SQLITE_FULL:
+      return "The disk that holds " + path + " is full.";
+    default:
+      return path + " can't be used: " + failure.what();
   }
 }
 
@@ -35,7 +41,8 @@ std::string reason(const std::string& path, const Failure& failure) {
 
 Result<> migrate(Connection& connection, std::span<const Migration> migrations, Timestamp now) {
   connection.run_script(
-      "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum INTEGER NOT "
+      "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum INTEGER "
+      "NOT "
       "NULL, applied_at INTEGER NOT NULL) STRICT");
   int newest = 0;
   {
@@ -65,22 +72,27 @@ Result<> migrate(Connection& connection, std::span<const Migration> migrations, 
 }
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path, std::span<const Migration> migrations,
-                                                 Timestamp now, OnFailure on_failure) {
+                                                 Timestamp now, OnFailure on_failure, tracing::Tracer* tracer) {
   try {
     {
       Connection connection(path, Connection::Mode::read_write);
-      DDD_CHECK(migrate(connection, migrations, now));
+      if (auto migrated = migrate(connection, migrations, now); !migrated) {
+        auto error = std::move(migrated).error();
+        error.message = path + " can't be used: " + error.message;
+        return Refused(std::move(error));
+      }
     }
-    return std::make_unique<Database>(path, std::move(on_failure));
+    return std::make_unique<Database>(path, std::move(on_failure), tracer);
   } catch (const Failure& failure) {
-    return Refused(Error{.kind = ErrorKind::unavailable, .code = "store.cannot_open", .message = reason(path, failure)});
+    return Refused(
+        Error{.kind = ErrorKind::unavailable, .code = "store.cannot_open", .message = reason(path, failure)});
   }
 }
 
-Database::Database(std::string path, OnFailure on_failure)
+Database::Database(std::string path, OnFailure on_failure, tracing::Tracer* tracer)
     : path_(std::move(path)),
       on_failure_(std::move(on_failure)),
-      writer_(path_, {}, on_failure_),
+      writer_(path_, {.tracer = tracer}, on_failure_),
       long_reader_(open_reader()),
       readers_({.name = "sqlite-reader", .threads = 1, .queue = 256}) {}
 

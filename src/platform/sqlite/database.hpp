@@ -21,19 +21,21 @@ struct Migration {
   std::string_view sql;
 };
 
-/// Brings the file to the newest version in one exclusive transaction per step. Errors: `store.schema_newer` (the file was
-/// written by a newer release), `store.schema_changed` (an applied step was edited), both conflict.
+/// Brings the file to the newest version in one exclusive transaction per step. Errors: `store.schema_newer` (the file
+/// was written by a newer release), `store.schema_changed` (an applied step was edited), both conflict.
 [[nodiscard]] Result<> migrate(Connection& connection, std::span<const Migration> migrations, Timestamp now);
 
 /// One file of a process: its writer, a thread for long reads, and connections for key reads. Owned by the process.
 class Database {
  public:
-  /// Opens, checks and migrates. Errors: `store.cannot_open` (unavailable; the message names the file and what is wrong:
-  /// not a database, locked, not readable, disk full), and those of `migrate`.
-  [[nodiscard]] static Result<std::unique_ptr<Database>> open(const std::string& path, std::span<const Migration> migrations,
-                                                              Timestamp now, OnFailure on_failure);
+  /// Opens, checks and migrates. Errors: `store.cannot_open` (unavailable; the message names the file and what is
+  /// wrong: not a database, locked, not readable, disk full), and those of `migrate`.
+  [[nodiscard]] static Result<std::unique_ptr<Database>> open(const std::string& path,
+                                                              std::span<const Migration> migrations, Timestamp now,
+                                                              OnFailure on_failure, tracing::Tracer* tracer = nullptr);
 
-  Database(std::string path, OnFailure on_failure);
+  /// `tracer` hears of the commits; null or outliving it.
+  Database(std::string path, OnFailure on_failure, tracing::Tracer* tracer = nullptr);
 
   [[nodiscard]] Writer& writer() { return writer_; }
   [[nodiscard]] const std::string& path() const { return path_; }

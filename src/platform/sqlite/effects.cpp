@@ -1,6 +1,6 @@
-#include <ddd/platform/sqlite/effects.hpp>
-
 #include "sql.hpp"
+
+#include <ddd/platform/sqlite/effects.hpp>
 
 namespace ddd::sqlite {
 namespace {
@@ -40,15 +40,29 @@ Result<> write_idempotency(Connection& connection, const IdempotencyRecord& reco
   return {};
 }
 
+/// The save belongs to its use case's trace, and each of its events begins a branch of that trace.
+void note_traces(Connection& connection, const SaveContext& context, std::span<const Event> events) {
+  if (!context.trace.sampled) return;
+  connection.note({.trace = context.trace, .event_type = {}});
+  for (const auto& event : events) {
+    auto trace = TraceContext::parse(event.traceparent);
+    if (!trace) continue;
+    trace->parent_id = context.trace.span_id;
+    connection.note({.trace = *trace, .event_type = event.type});
+  }
+}
+
 }  // namespace
 
-Migration effects_migration() { return {.version = 1, .name = "effects", .sql = sql::keffects_sql}; }
+Migration effects_migration() {
+  return {.version = 1, .name = "effects", .sql = sql::keffects_sql};
+}
 
 Result<> write_effects(Connection& connection, const SaveContext& context, std::span<const Event> events) {
   if (context.inbox) {
-    const int written =
-        connection.execute("INSERT INTO inbox (consumer, event_id, applied_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-                           context.inbox->consumer, context.inbox->event_id, context.now);
+    const int written = connection.execute(
+        "INSERT INTO inbox (consumer, event_id, applied_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        context.inbox->consumer, context.inbox->event_id, context.now);
     if (written == 0) return Refused(store_errors::duplicate_event());
   }
   if (context.idempotency) DDD_CHECK(write_idempotency(connection, *context.idempotency));
@@ -57,14 +71,20 @@ Result<> write_effects(Connection& connection, const SaveContext& context, std::
         R"(INSERT INTO outbox (id, topic, key, type, source, subject, sequence, aggregate_version, time, correlation_id,
              causation_id, traceparent, data)
            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13))",
-        event.id, event.topic, event.key, event.type, event.source, event.subject, event.sequence, event.aggregate_version,
-        event.time, event.correlation_id, event.causation_id, event.traceparent, event.data);
+        event.id, event.topic, event.key, event.type, event.source, event.subject, event.sequence,
+        event.aggregate_version, event.time, event.correlation_id, event.causation_id, event.traceparent, event.data);
   }
+  note_traces(connection, context, events);
   return {};
 }
 
 bool in_inbox(Connection& connection, const InboxEntry& entry) {
-  return connection.query("SELECT 1 FROM inbox WHERE consumer = ?1 AND event_id = ?2", entry.consumer, entry.event_id).next();
+  return connection.query("SELECT 1 FROM inbox WHERE consumer = ?1 AND event_id = ?2", entry.consumer, entry.event_id)
+      .next();
+}
+
+void forget_answers(Connection& connection, UserId user_id, std::string_view resource_id) {
+  connection.execute("DELETE FROM idempotency WHERE user_id = ?1 OR resource_id = ?2", user_id, resource_id);
 }
 
 SqliteOutbox::SqliteOutbox(Database& database) : database_(database), reader_(database.open_reader()) {}

@@ -21,6 +21,10 @@ namespace ddd::sqlite {
 /// True if `consumer` has applied the event; for consumers that decide before they load anything.
 [[nodiscard]] bool in_inbox(Connection& connection, const InboxEntry& entry);
 
+/// Drops the answers that are kept for repeats of a user, and those about a thing: for what must be erased sooner than
+/// `purge_effects` would. O(records).
+void forget_answers(Connection& connection, UserId user_id, std::string_view resource_id);
+
 class SqliteOutbox final : public Outbox {
  public:
   explicit SqliteOutbox(Database& database);
@@ -42,8 +46,8 @@ class SqliteIdempotencyStore final : public IdempotencyStore {
   Connection& reader_;
 };
 
-/// Rows past their use: published outbox rows and inbox rows older than `events`, idempotency records older than `keys`.
-/// At most 1,000 of each kind per call; true if there may be more.
+/// Rows past their use: published outbox rows and inbox rows older than `events`, idempotency records older than
+/// `keys`. At most 1,000 of each kind per call; true if there may be more.
 [[nodiscard]] Task<Result<bool>> purge_effects(Database& database, Timestamp events_before, Timestamp keys_before);
 
 }  // namespace ddd::sqlite

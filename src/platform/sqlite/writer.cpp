@@ -1,13 +1,17 @@
-#include <ddd/platform/sqlite/writer.hpp>
+#include <filesystem>
 
 #include <pthread.h>
 
 #include <ddd/platform/context/save_context.hpp>
+#include <ddd/platform/sqlite/writer.hpp>
 
 namespace ddd::sqlite {
 
 Writer::Writer(const std::string& path, Options options, OnFailure on_failure)
-    : options_(options), on_failure_(std::move(on_failure)), connection_(path, Connection::Mode::read_write) {
+    : options_(options),
+      on_failure_(std::move(on_failure)),
+      file_(std::filesystem::path(path).filename().string()),
+      connection_(path, Connection::Mode::read_write) {
   thread_ = std::thread([this] { work(); });
 }
 
@@ -96,6 +100,9 @@ bool Writer::commit_together(Batch& batch) {
 
 bool Writer::begin() {
   try {
+    connection_.notes().clear();
+    noted_at_.clear();
+    began_ = std::chrono::steady_clock::now();
     connection_.execute("BEGIN IMMEDIATE");
     return true;
   } catch (const Failure& failure) {
@@ -108,19 +115,47 @@ bool Writer::commit(std::span<std::unique_ptr<AnyJob>> jobs) {
   try {
     for (auto& job : jobs) run_in_savepoint(*job);
     connection_.execute("COMMIT");
-    return true;
   } catch (const std::exception& failure) {
     // Not Failures alone: a damaged row may hold what the code above takes for impossible.
     if (on_failure_) on_failure_(failure.what());
     roll_back();
     return false;
   }
+  // Outside of the try: what is committed isn't run again.
+  tell_traces(jobs.size());
+  return true;
 }
 
 void Writer::run_in_savepoint(AnyJob& job) {
   connection_.execute("SAVEPOINT job");
-  if (!job.run(connection_)) connection_.execute("ROLLBACK TO job");
+  if (!job.run(connection_)) {
+    connection_.execute("ROLLBACK TO job");
+    connection_.notes().resize(noted_at_.size());
+  }
   connection_.execute("RELEASE job");
+  noted_at_.resize(connection_.notes().size(), job.queued);
+}
+
+// A commit that several traces wait for is a span of each.
+void Writer::tell_traces(std::size_t jobs) {
+  if (options_.tracer == nullptr) return;
+  const auto now = std::chrono::steady_clock::now();
+  for (std::size_t i = 0; i < connection_.notes().size(); ++i) {
+    auto& note = connection_.notes()[i];
+    const bool is_event = !note.event_type.empty();
+    const auto waited = std::chrono::floor<std::chrono::microseconds>(began_ - noted_at_[i]);
+    tracing::Span span{.context = is_event ? note.trace : note.trace.child(),
+                       .name = is_event ? "outbox " + note.event_type : "commit " + file_,
+                       .kind = is_event ? tracing::SpanKind::producer : tracing::SpanKind::internal,
+                       .service = "sqlite",
+                       .started = noted_at_[i],
+                       .ended = now,
+                       .error = {},
+                       .attributes = {{"db.file", file_},
+                                      {"db.group.jobs", static_cast<std::int64_t>(jobs)},
+                                      {"db.queue_us", std::max<std::int64_t>(waited.count(), 0)}}};
+    options_.tracer->record(std::move(span));
+  }
 }
 
 void Writer::roll_back() noexcept {

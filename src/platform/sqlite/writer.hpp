@@ -17,20 +17,24 @@
 #include <ddd/kernel/result.hpp>
 #include <ddd/platform/async/resume_later.hpp>
 #include <ddd/platform/sqlite/connection.hpp>
+#include <ddd/platform/tracing/tracer.hpp>
 
 namespace ddd::sqlite {
 
 /// Hears about failures of the file, for logs and health: what was being done and SQLite's text.
 using OnFailure = std::function<void(const std::string&)>;
 
-/// The one thread that writes to a file, with group commit: all jobs that wait go into one transaction, each in a savepoint
-/// of its own, and are answered after the commit is on disk. When a transaction fails, its jobs run again one by one, so
-/// that one bad job fails alone; when none can begin, all of them fail. Owned by the process; shards share it.
+/// The one thread that writes to a file, with group commit: all jobs that wait go into one transaction, each in a
+/// savepoint of its own, and are answered after the commit is on disk. When a transaction fails, its jobs run again one
+/// by one, so that one bad job fails alone; when none can begin, all of them fail. Owned by the process; shards share
+/// it.
 class Writer {
  public:
   struct Options {
     std::size_t queue = 4096;  ///< jobs that may wait; past it `store.unavailable`
     std::size_t batch = 64;    ///< jobs per commit
+    /// Hears of the commits that are part of a recorded trace; outlives the writer. Null: nobody does.
+    tracing::Tracer* tracer = nullptr;
   };
 
   /// Throws Failure when the file can't be opened.
@@ -40,8 +44,8 @@ class Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  /// Runs `job(Connection&) -> Result<T>` in a savepoint; an error rolls it back alone. Durable when it returns a value.
-  /// The job may run more than once and must not consume what it captured.
+  /// Runs `job(Connection&) -> Result<T>` in a savepoint; an error rolls it back alone. Durable when it returns a
+  /// value. The job may run more than once and must not consume what it captured.
   template <class Job>
   [[nodiscard]] Task<std::invoke_result_t<Job&, Connection&>> write(Job job) {
     using Answer = std::invoke_result_t<Job&, Connection&>;
@@ -60,9 +64,12 @@ class Writer {
   [[nodiscard]] std::uint64_t commits() const;
 
  private:
+  using Time = std::chrono::steady_clock::time_point;
+
   class AnyJob {
    public:
     virtual ~AnyJob() = default;
+    const Time queued = std::chrono::steady_clock::now();
     /// Runs and keeps the answer; false if it is an error.
     virtual bool run(Connection& connection) = 0;
     virtual void fail(const Error& error) = 0;
@@ -72,7 +79,8 @@ class Writer {
   template <class Job, class Answer>
   class TypedJob final : public AnyJob {
    public:
-    TypedJob(Job job, std::move_only_function<void(Answer)> resume) : job_(std::move(job)), resume_(std::move(resume)) {}
+    TypedJob(Job job, std::move_only_function<void(Answer)> resume)
+        : job_(std::move(job)), resume_(std::move(resume)) {}
     bool run(Connection& connection) override {
       result_.emplace(job_(connection));
       return result_->has_value();
@@ -99,11 +107,15 @@ class Writer {
   /// True if the transaction that was begun is committed with all of `jobs`. Otherwise nothing is, and it is over.
   [[nodiscard]] bool commit(std::span<std::unique_ptr<AnyJob>> jobs);
   void run_in_savepoint(AnyJob& job);
+  void tell_traces(std::size_t jobs);
   void roll_back() noexcept;
 
   Options options_;
   OnFailure on_failure_;
+  std::string file_;  ///< name without folders
   Connection connection_;
+  std::vector<Time> noted_at_;  ///< for each note of the connection, when its job was queued
+  Time began_;                  ///< of the open transaction
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<std::unique_ptr<AnyJob>> queue_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -15,13 +16,19 @@ namespace ddd {
 class UseCaseObserver {
  public:
   virtual ~UseCaseObserver() = default;
-  /// `error` is null when it succeeded.
+  /// Where the run is part of a recorded trace: the context for its own work, a child of `call`'s. Null otherwise, and
+  /// the work goes on under `call`.
+  [[nodiscard]] virtual std::unique_ptr<CallContext> begin_span(const CallContext& call) {
+    static_cast<void>(call);
+    return nullptr;
+  }
+  /// `call` is what the run worked under. `error` is null when it succeeded.
   virtual void finished(const CallContext& call, std::string_view use_case, std::chrono::steady_clock::duration took,
                         const Error* error) = 0;
 };
 
-/// A command or query handler with what is the same around all of them: nothing starts after its deadline, and every run is
-/// observed. A context's Application is a struct of these.
+/// A command or query handler with what is the same around all of them: nothing starts after its deadline, and every
+/// run is observed. A context's Application is a struct of these.
 template <class Handler>
 class UseCase {
  public:
@@ -34,13 +41,16 @@ class UseCase {
   [[nodiscard]] auto handle(const CallContext& call, Request request)
       -> decltype(std::declval<Handler&>().handle(call, std::move(request))) {
     const auto started = std::chrono::steady_clock::now();
+    const auto span = observer_.begin_span(call);
+    const auto& own = span ? *span : call;
     if (started >= call.deadline) {
-      const Error late{.kind = ErrorKind::timeout, .code = "request.timeout", .message = "The time for this request is over."};
-      observer_.finished(call, name_, {}, &late);
+      const Error late{
+          .kind = ErrorKind::timeout, .code = "request.timeout", .message = "The time for this request is over."};
+      observer_.finished(own, name_, {}, &late);
       co_return Refused(late);
     }
-    auto result = co_await handler_.handle(call, std::move(request));
-    observer_.finished(call, name_, std::chrono::steady_clock::now() - started, result ? nullptr : &result.error());
+    auto result = co_await handler_.handle(own, std::move(request));
+    observer_.finished(own, name_, std::chrono::steady_clock::now() - started, result ? nullptr : &result.error());
     co_return result;
   }
 
@@ -50,7 +60,8 @@ class UseCase {
   Handler handler_;
 };
 
-/// Runs `attempt()` (a function that makes a Task<Result<T>>) again while it loses against concurrent saves, at most 16 times.
+/// Runs `attempt()` (a function that makes a Task<Result<T>>) again while it loses against concurrent saves, at most 16
+/// times.
 template <class Attempt>
 [[nodiscard]] auto retry_on_conflict(Attempt attempt) -> decltype(attempt()) {
   constexpr int kMostTries = 16;

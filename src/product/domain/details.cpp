@@ -1,12 +1,12 @@
-#include <ddd/product/domain/details.hpp>
-
 #include <ddd/kernel/text.hpp>
 #include <ddd/kernel/validation.hpp>
+#include <ddd/product/domain/details.hpp>
 
 namespace ddd::product {
 namespace {
 
-void check_length(Validation& check, std::string_view pointer, std::string_view text, std::size_t least, std::size_t most) {
+void check_length(Validation& check, std::string_view pointer, std::string_view text, std::size_t least,
+                  std::size_t most) {
   const auto length = utf8_length(text);
   if (!length) {
     check.add({std::string(pointer), "encoding", "Must be valid UTF-8.", std::nullopt});
@@ -17,7 +17,8 @@ void check_length(Validation& check, std::string_view pointer, std::string_view 
   }
 }
 
-void check_list(Validation& check, const std::string& pointer, const std::vector<std::string>& texts, std::size_t most) {
+void check_list(Validation& check, const std::string& pointer, const std::vector<std::string>& texts,
+                std::size_t most) {
   constexpr std::size_t kMostEntries = 20;
   if (texts.size() > kMostEntries) {
     check.add({pointer, "max_items", "Must have at most 20 entries.", kMostEntries});
@@ -30,7 +31,8 @@ void check_list(Validation& check, const std::string& pointer, const std::vector
 
 void check_prices(Validation& check, const Details& details, Currency currency) {
   if (details.price.currency() != currency) {
-    check.add({"/price/currency", "currency", "The catalogue is in " + std::string(currency.code()) + ".", std::nullopt});
+    check.add(
+        {"/price/currency", "currency", "The catalogue is in " + std::string(currency.code()) + ".", std::nullopt});
   }
   if (details.price.minor_units() < 0) check.add({"/price/amount", "min", "Must not be negative.", 0});
   if (!details.compare_at_price) return;

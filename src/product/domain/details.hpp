@@ -54,9 +54,10 @@ struct DetailsPatch {
   [[nodiscard]] Details applied_to(Details details) const;
 };
 
-/// `product.invalid` (rejected) with every broken rule: name 1-255; price >= 0 in the catalogue's currency; compare_at_price
-/// >= price; short_description <= 500; description <= 10,000; category, sub_category, brand <= 100; at most 20 tags of 1-50
-/// and 20 images of 1-2,000 characters; min_stock >= 0.
+/// `product.invalid` (rejected) with every broken rule: name 1-255; price >= 0 in the catalogue's currency;
+/// compare_at_price
+/// >= price; short_description <= 500; description <= 10,000; category, sub_category, brand <= 100; at most 20 tags of
+/// 1-50 and 20 images of 1-2,000 characters; min_stock >= 0.
 [[nodiscard]] Result<> check(const Details& details, Currency catalogue_currency);
 
 }  // namespace ddd::product

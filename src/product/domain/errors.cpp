@@ -29,14 +29,16 @@ Error stock_reserved(std::int64_t reserved) {
       .with("reserved", reserved);
 }
 Error insufficient_stock(std::int64_t available) {
-  return Error{.kind = ErrorKind::conflict, .code = "product.insufficient_stock", .message = "There is not enough stock."}
+  return Error{
+      .kind = ErrorKind::conflict, .code = "product.insufficient_stock", .message = "There is not enough stock."}
       .with("available", available);
 }
 
 Error lines_short(const std::vector<ShortLine>& lines) {
   ErrorRows rows;
   for (const auto& line : lines) {
-    rows.push_back({{"product_id", line.product_id.to_int()}, {"requested", line.requested}, {"available", line.available}});
+    rows.push_back(
+        {{"product_id", line.product_id.to_int()}, {"requested", line.requested}, {"available", line.available}});
   }
   return Error{.kind = ErrorKind::conflict,
                .code = "product.insufficient_stock",
@@ -45,7 +47,9 @@ Error lines_short(const std::vector<ShortLine>& lines) {
 }
 
 Error reservation_not_found() {
-  return {.kind = ErrorKind::not_found, .code = "product.reservation_not_found", .message = "There is no such reservation."};
+  return {.kind = ErrorKind::not_found,
+          .code = "product.reservation_not_found",
+          .message = "There is no such reservation."};
 }
 Error reservation_lost() {
   return {.kind = ErrorKind::conflict,

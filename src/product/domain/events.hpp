@@ -29,8 +29,8 @@ struct ProductActivated {};
 struct ProductDeactivated {};
 struct ProductDeleted {};
 
-using ProductEvent = std::variant<ProductCreated, ProductUpdated, ProductPriceChanged, ProductActivated, ProductDeactivated,
-                                  ProductDeleted>;
+using ProductEvent = std::variant<ProductCreated, ProductUpdated, ProductPriceChanged, ProductActivated,
+                                  ProductDeactivated, ProductDeleted>;
 
 // Facts about a product's stock.
 struct StockUpdated {

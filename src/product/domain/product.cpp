@@ -1,9 +1,8 @@
-#include <ddd/product/domain/product.hpp>
-
 #include <string>
 #include <vector>
 
 #include <ddd/product/domain/errors.hpp>
+#include <ddd/product/domain/product.hpp>
 
 namespace ddd::product {
 namespace {
@@ -41,10 +40,12 @@ Result<Product> Product::create(ProductId id, Details details, Currency catalogu
   return product;
 }
 
-Product Product::restore(Snapshot snapshot) { return Product(std::move(snapshot)); }
+Product Product::restore(Snapshot snapshot) {
+  return Product(std::move(snapshot));
+}
 
-Result<> Product::change(const DetailsPatch& patch, std::optional<std::int64_t> expected_version, Currency catalogue_currency,
-                         Timestamp now) {
+Result<> Product::change(const DetailsPatch& patch, std::optional<std::int64_t> expected_version,
+                         Currency catalogue_currency, Timestamp now) {
   if (expected_version && *expected_version != state_.version) return Refused(errors::stale());
   auto after = patch.applied_to(state_.details);
   DDD_CHECK(check(after, catalogue_currency));

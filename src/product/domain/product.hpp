@@ -11,7 +11,8 @@
 
 namespace ddd::product {
 
-/// The catalogue entry. Its stock is an aggregate of its own (stock.hpp): selling a unit doesn't touch an edit under way.
+/// The catalogue entry. Its stock is an aggregate of its own (stock.hpp): selling a unit doesn't touch an edit under
+/// way.
 class Product {
  public:
   struct Snapshot {
@@ -25,12 +26,13 @@ class Product {
   };
 
   /// Errors: `product.invalid` as `check(Details)`.
-  [[nodiscard]] static Result<Product> create(ProductId id, Details details, Currency catalogue_currency, Timestamp now);
+  [[nodiscard]] static Result<Product> create(ProductId id, Details details, Currency catalogue_currency,
+                                              Timestamp now);
   /// For stores alone: takes what was written as it is.
   [[nodiscard]] static Product restore(Snapshot snapshot);
 
-  /// Errors: `product.invalid`; `product.stale` when `expected_version` is given and is not this version. Without a difference
-  /// nothing happens.
+  /// Errors: `product.invalid`; `product.stale` when `expected_version` is given and is not this version. Without a
+  /// difference nothing happens.
   [[nodiscard]] Result<> change(const DetailsPatch& patch, std::optional<std::int64_t> expected_version,
                                 Currency catalogue_currency, Timestamp now);
   /// From here on the product is unknown everywhere. Error: `product.stale`.

@@ -1,18 +1,22 @@
-#include <ddd/product/domain/reservation.hpp>
-
 #include <utility>
 
 #include <ddd/product/domain/errors.hpp>
+#include <ddd/product/domain/reservation.hpp>
 
 namespace ddd::product {
 
 std::string_view to_text(ReservationState state) {
   switch (state) {
-    case ReservationState::held: return "held";
-    case ReservationState::pinned: return "pinned";
-    case ReservationState::consumed: return "consumed";
-    case ReservationState::released: return "released";
-    case ReservationState::expired: return "expired";
+    case ReservationState::held:
+      return "held";
+    case ReservationState::pinned:
+      return "pinned";
+    case ReservationState::consumed:
+      return "consumed";
+    case ReservationState::released:
+      return "released";
+    case ReservationState::expired:
+      return "expired";
   }
   std::unreachable();
 }
@@ -28,10 +32,13 @@ Reservation Reservation::hold(PaymentId id, std::vector<StockLine> lines, Timest
 Result<> Reservation::pin(Timestamp now) {
   switch (state_.state) {
     case ReservationState::pinned:
-    case ReservationState::consumed: return {};
+    case ReservationState::consumed:
+      return {};
     case ReservationState::released:
-    case ReservationState::expired: return Refused(errors::reservation_lost());
-    case ReservationState::held: break;
+    case ReservationState::expired:
+      return Refused(errors::reservation_lost());
+    case ReservationState::held:
+      break;
   }
   if (now >= state_.expires_at) return Refused(errors::reservation_lost());
   enter(ReservationState::pinned);

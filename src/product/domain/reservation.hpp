@@ -11,8 +11,8 @@
 
 namespace ddd::product {
 
-/// held -> pinned -> consumed; held or pinned -> released; held -> expired. The three on the right are final, and a pinned
-/// reservation never expires: its payment is being captured.
+/// held -> pinned -> consumed; held or pinned -> released; held -> expired. The three on the right are final, and a
+/// pinned reservation never expires: its payment is being captured.
 enum class ReservationState { held, pinned, consumed, released, expired };
 [[nodiscard]] std::string_view to_text(ReservationState state);
 
@@ -29,7 +29,8 @@ class Reservation {
     Timestamp expires_at;
   };
 
-  [[nodiscard]] static Reservation hold(PaymentId id, std::vector<StockLine> lines, Timestamp now, Timestamp expires_at);
+  [[nodiscard]] static Reservation hold(PaymentId id, std::vector<StockLine> lines, Timestamp now,
+                                        Timestamp expires_at);
   [[nodiscard]] static Reservation restore(Snapshot snapshot) { return Reservation(std::move(snapshot)); }
 
   /// Nothing happens when it is pinned already. Error: `product.reservation_lost` when it ran out or was given back.

@@ -1,10 +1,9 @@
-#include <ddd/product/domain/reservation_order.hpp>
-
 #include <algorithm>
 #include <map>
 #include <set>
 
 #include <ddd/product/domain/errors.hpp>
+#include <ddd/product/domain/reservation_order.hpp>
 
 namespace ddd::product {
 namespace {
@@ -45,7 +44,8 @@ Result<> decide(const ReserveStock& order, StockBooks& books, Timestamp now) {
     if (line.quantity > stock->available()) short_lines.push_back({line.product_id, line.quantity, stock->available()});
   }
   if (!short_lines.empty()) return Refused(errors::lines_short(short_lines));
-  for (const auto& line : lines) find(books, line.product_id)->reserve(line.quantity, order.reservation_id.to_text(), now);
+  for (const auto& line : lines)
+    find(books, line.product_id)->reserve(line.quantity, order.reservation_id.to_text(), now);
   books.reservation = Reservation::hold(order.reservation_id, std::move(lines), now, now + order.hold);
   return {};
 }

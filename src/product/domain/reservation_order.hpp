@@ -12,9 +12,9 @@
 
 namespace ddd::product {
 
-// What can be done to a reservation and the stocks it holds. An order is data: a store locks the stocks it concerns in ascending
-// product id, lets `carry_out` decide, and writes the outcome, all in one transaction. It touches several stocks at once, all or
-// nothing: the one place where a transaction spans aggregates.
+// What can be done to a reservation and the stocks it holds. An order is data: a store locks the stocks it concerns in
+// ascending product id, lets `carry_out` decide, and writes the outcome, all in one transaction. It touches several
+// stocks at once, all or nothing: the one place where a transaction spans aggregates.
 struct ReserveStock {
   PaymentId reservation_id;
   std::vector<StockLine> lines;
@@ -35,8 +35,8 @@ struct ExpireReservation {
 using ReservationOrder =
     std::variant<ReserveStock, PinReservation, ConsumeReservation, ReleaseReservation, ExpireReservation>;
 
-/// The aggregates an order concerns, as loaded and locked: the reservation it names, if there is one, and the stocks of the
-/// products it names or the reservation holds, ascending by product.
+/// The aggregates an order concerns, as loaded and locked: the reservation it names, if there is one, and the stocks of
+/// the products it names or the reservation holds, ascending by product.
 struct StockBooks {
   std::optional<Reservation> reservation;
   std::vector<Stock> stocks;
@@ -47,10 +47,10 @@ struct StockBooks {
 /// The products an order names itself, ascending (those of an existing reservation come on top).
 [[nodiscard]] std::vector<ProductId> products_of(const ReservationOrder& order);
 
-/// Decides the order and changes the books, or refuses and leaves them unchanged. Repeating an order that was carried out is
-/// no error and changes nothing, but that an ended reservation doesn't expire again. Errors: `product.invalid_amount` (a line of
-/// less than 1 or more than Stock::kMost units), `product.not_found`, `product.insufficient_stock` (with `lines`),
-/// `product.reservation_*`.
+/// Decides the order and changes the books, or refuses and leaves them unchanged. Repeating an order that was carried
+/// out is no error and changes nothing, but that an ended reservation doesn't expire again. Errors:
+/// `product.invalid_amount` (a line of less than 1 or more than Stock::kMost units), `product.not_found`,
+/// `product.insufficient_stock` (with `lines`), `product.reservation_*`.
 [[nodiscard]] Result<> carry_out(const ReservationOrder& order, StockBooks& books, Timestamp now);
 
 }  // namespace ddd::product

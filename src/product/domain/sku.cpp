@@ -1,7 +1,6 @@
-#include <ddd/product/domain/sku.hpp>
-
 #include <ddd/kernel/text.hpp>
 #include <ddd/kernel/validation.hpp>
+#include <ddd/product/domain/sku.hpp>
 
 namespace ddd::product {
 

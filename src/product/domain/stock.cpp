@@ -1,20 +1,25 @@
-#include <ddd/product/domain/stock.hpp>
-
 #include <stdexcept>
 #include <utility>
 
 #include <ddd/product/domain/errors.hpp>
+#include <ddd/product/domain/stock.hpp>
 
 namespace ddd::product {
 
 std::string_view to_text(MovementKind kind) {
   switch (kind) {
-    case MovementKind::received: return "received";
-    case MovementKind::adjusted: return "adjusted";
-    case MovementKind::reserved: return "reserved";
-    case MovementKind::released: return "released";
-    case MovementKind::consumed: return "consumed";
-    case MovementKind::restocked: return "restocked";
+    case MovementKind::received:
+      return "received";
+    case MovementKind::adjusted:
+      return "adjusted";
+    case MovementKind::reserved:
+      return "reserved";
+    case MovementKind::released:
+      return "released";
+    case MovementKind::consumed:
+      return "consumed";
+    case MovementKind::restocked:
+      return "restocked";
   }
   std::unreachable();
 }

@@ -59,7 +59,8 @@ class Stock {
   /// Errors: `product.invalid_amount`, `product.insufficient_stock` when less is available.
   [[nodiscard]] Result<> take_out(std::int64_t amount, Cause cause, Timestamp now);
 
-  // Steps of a reservation. The caller (carry_out) has checked that they are possible; a violated bound is a defect and throws.
+  // Steps of a reservation. The caller (carry_out) has checked that they are possible; a violated bound is a defect and
+  // throws.
   void reserve(std::int64_t quantity, std::string_view reservation_id, Timestamp now);
   void release(std::int64_t quantity, std::string_view reservation_id, Timestamp now);
   void consume(std::int64_t quantity, std::string_view reservation_id, Timestamp now);

@@ -45,6 +45,7 @@ struct Call {
   std::string request_id;
   std::string key;          ///< Idempotency-Key; empty: none
   std::string fingerprint;  ///< of method, path and parameters
+  std::string traceparent;  ///< W3C trace context of the request; empty: none
   Lie lie = Lie::none;
   std::chrono::milliseconds delay{0};  ///< of a test configuration: how long the command takes
 };

@@ -163,6 +163,7 @@ std::vector<EventRecord> Operations::records_of(const PaymentIntent& intent, con
                        .object = d_.wire.object(intent.state()),
                        .request_id = call.request_id,
                        .idempotency_key = call.key,
+                       .traceparent = call.traceparent,
                        .created_at = now});
   }
   return records;

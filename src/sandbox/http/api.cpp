@@ -2,6 +2,7 @@
 
 #include <ddd/kernel/text.hpp>
 #include <ddd/platform/api/token_text.hpp>
+#include <ddd/platform/context/trace_context.hpp>
 #include <ddd/platform/crypto/digest.hpp>
 #include <ddd/sandbox/domain/errors.hpp>
 #include <ddd/sandbox/http/api.hpp>
@@ -84,6 +85,12 @@ Result<> check_form(const http::Request& request) {
   if (request.body.empty() || essence == "application/x-www-form-urlencoded") return {};
   return Refused(refusals::unreadable(
       "Invalid request (check that your POST content type is application/x-www-form-urlencoded)."));
+}
+
+/// What the webhook passes on, so that a trace does not end here: nothing unless it is one.
+std::string traceparent_of(const http::Request& request) {
+  const auto trace = TraceContext::parse(request.header("traceparent"));
+  return trace ? trace->to_traceparent() : std::string();
 }
 
 http::Response to_response(Answer answer) {
@@ -187,6 +194,7 @@ Task<Result<http::Response>> Api::change(const CommandRoute& route, std::string_
   Call call{.request_id = request_id,
             .key = std::string(request.header("Idempotency-Key")),
             .fingerprint = {},
+            .traceparent = traceparent_of(request),
             .lie = lie_of(fault)};
   if (call.key.size() > kLongestKey) {
     co_return Refused(refusals::unreadable("Idempotency keys have at most 255 characters."));

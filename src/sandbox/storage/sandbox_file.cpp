@@ -14,7 +14,8 @@ Result<std::unique_ptr<SandboxFile>> SandboxFile::open(const std::filesystem::pa
                          .message = "The folder " + folder.string() + " can't be made: " + failed.message() + "."});
   }
   DDD_TRY(auto lock, FolderLock::take(folder));
-  const sqlite::Migration migrations[] = {{.version = 1, .name = "sandbox", .sql = sql::kschema_sql}};
+  const sqlite::Migration migrations[] = {{.version = 1, .name = "sandbox", .sql = sql::kschema_sql},
+                                          {.version = 2, .name = "event_traces", .sql = sql::k0002_event_traces_sql}};
   DDD_TRY(auto database,
           sqlite::Database::open((folder / "sandbox.db").string(), migrations, now, std::move(on_failure)));
   return std::make_unique<SandboxFile>(std::move(lock), std::move(database));

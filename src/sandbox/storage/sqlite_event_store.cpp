@@ -10,7 +10,7 @@ namespace {
 using sqlite::Connection;
 
 constexpr std::string_view kSelectEvents =
-    "SELECT row, id, type, object, request_id, idempotency_key, created_at, delivery, tries FROM events ";
+    "SELECT row, id, type, object, request_id, idempotency_key, created_at, delivery, tries, traceparent FROM events ";
 
 std::string selecting(std::string_view rest) {
   return std::string(kSelectEvents).append(rest);
@@ -31,6 +31,7 @@ StoredEvent read_event(const sqlite::Query& row) {
                     .object = row.string(3),
                     .request_id = row.string(4),
                     .idempotency_key = row.string(5),
+                    .traceparent = row.string(9),
                     .created_at = row.timestamp(6)},
           .delivery = delivery_of(row.text(7)),
           .tries = static_cast<int>(row.integer(8))};

@@ -41,10 +41,10 @@ void write_bank_entries(Connection& connection, const PaymentIntent& intent) {
 void write_event(Connection& connection, const EventRecord& event, bool sends_events) {
   const auto delivery = sends_events ? Delivery::pending : Delivery::none;
   connection.execute(
-      R"(INSERT INTO events (id, type, object, request_id, idempotency_key, created_at, delivery, next_try_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8))",
+      R"(INSERT INTO events (id, type, object, request_id, idempotency_key, created_at, delivery, next_try_at, traceparent)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9))",
       event.id, event.type, event.object, event.request_id, event.idempotency_key, event.created_at, to_text(delivery),
-      sends_events ? std::optional(event.created_at) : std::nullopt);
+      sends_events ? std::optional(event.created_at) : std::nullopt, event.traceparent);
 }
 
 Result<> write_key(Connection& connection, const KeyRecord& record) {

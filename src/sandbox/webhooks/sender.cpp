@@ -86,6 +86,7 @@ Task<bool> WebhookSender::send(const StoredEvent& event) {
   request.headers.emplace_back("User-Agent", "payment-sandbox");
   request.headers.emplace_back("Stripe-Signature",
                                webhook_signature(settings_.secret.reveal(), request.body, clock_.now()));
+  if (!event.event.traceparent.empty()) request.headers.emplace_back("traceparent", event.event.traceparent);
   const auto answer = co_await client_->exchange(std::move(request), settings_.time_limit);
   if (!answer) {
     log_.limited("sandbox.webhook")

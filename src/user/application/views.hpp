@@ -2,12 +2,18 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <variant>
+#include <vector>
 
 #include <ddd/kernel/ids.hpp>
+#include <ddd/kernel/page.hpp>
 #include <ddd/kernel/timestamp.hpp>
 #include <ddd/platform/context/call_context.hpp>
 #include <ddd/platform/crypto/secret.hpp>
+#include <ddd/user/domain/mail_order.hpp>
+#include <ddd/user/domain/session.hpp>
 #include <ddd/user/domain/user.hpp>
 
 namespace ddd::user {
@@ -26,6 +32,47 @@ struct UserView {
   Timestamp updated_at;
 
   friend bool operator==(const UserView&, const UserView&) = default;
+};
+
+enum class UserSort { newest, email, name };
+
+struct UserFilter {
+  std::optional<std::string> text;  ///< occurs in the e-mail address or in "first last", whatever the case of ASCII
+  std::optional<UserRole> role;
+  std::optional<bool> is_active;
+};
+
+/// Where a page ended: the sort value of its last user (a time, an address or a last name, by sort) and the user.
+struct UserCursor {
+  std::variant<std::int64_t, std::string> value;
+  UserId id;
+};
+using UserPage = Page<UserView, UserCursor>;
+
+/// A session as its owner sees it.
+struct SessionView {
+  SessionId id;
+  Device device;
+  Timestamp created_at;
+  Timestamp last_used_at;
+};
+using SessionPage = Page<SessionView, SessionId>;
+
+/// What the user context holds of a person, but for what was made from secrets.
+struct HeldData {
+  struct HeldSession {
+    SessionView session;
+    Timestamp expires_at;
+    std::optional<Revocation> revocation;
+  };
+  struct HeldMail {
+    TokenPurpose purpose = TokenPurpose::password_reset;
+    Timestamp ordered_at;
+  };
+  UserView user;
+  std::vector<HeldSession> sessions;  ///< oldest first, as the others
+  std::vector<Timestamp> failed_logins;
+  std::vector<HeldMail> mails;
 };
 
 /// What a client goes on with: an access token for `expires_in`, and a refresh token for one rotation.

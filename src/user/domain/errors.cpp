@@ -15,6 +15,22 @@ Error stale() {
           .code = "user.stale",
           .message = "The user was changed since it was read; read it again and repeat the change."};
 }
+Error wrong_password() {
+  return {.kind = ErrorKind::rejected, .code = "user.wrong_password", .message = "This is not your password."};
+}
+Error token_invalid() {
+  return {.kind = ErrorKind::rejected,
+          .code = "user.token_invalid",
+          .message = "The token is not valid, was used before or is too old; ask for another mail."};
+}
+Error last_admin() {
+  return {.kind = ErrorKind::conflict,
+          .code = "user.last_admin",
+          .message = "This is the last active administrator; make another one first."};
+}
+Error session_not_found() {
+  return {.kind = ErrorKind::not_found, .code = "user.session_not_found", .message = "There is no such session."};
+}
 
 Error invalid_credentials() {
   return {.kind = ErrorKind::unauthenticated,

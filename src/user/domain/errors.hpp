@@ -10,6 +10,13 @@ namespace ddd::user::errors {
 [[nodiscard]] Error not_found();
 [[nodiscard]] Error email_taken();
 [[nodiscard]] Error stale();
+/// Of the password of the account that is signed in.
+[[nodiscard]] Error wrong_password();
+/// A token of a mail that was never ours, was used or is too old.
+[[nodiscard]] Error token_invalid();
+/// The one active administrator can't be demoted, deactivated or deleted.
+[[nodiscard]] Error last_admin();
+[[nodiscard]] Error session_not_found();
 
 /// One answer for an unknown e-mail address, a wrong password and an inactive account.
 [[nodiscard]] Error invalid_credentials();

@@ -19,15 +19,16 @@ class PasswordHash {
   std::string text_;
 };
 
-/// The SHA-256 of a refresh token in hex. The token has 256 random bits, so a fast hash is enough.
-class RefreshHash {
+/// The SHA-256, in hex, of a token that we made: to refresh a session, to reset a password, to verify an address. The
+/// token has 256 random bits, so a fast hash is enough.
+class TokenHash {
  public:
-  [[nodiscard]] static RefreshHash restore(std::string text) { return RefreshHash(std::move(text)); }
+  [[nodiscard]] static TokenHash restore(std::string text) { return TokenHash(std::move(text)); }
   [[nodiscard]] const std::string& to_text() const { return text_; }
-  friend auto operator<=>(const RefreshHash&, const RefreshHash&) = default;
+  friend auto operator<=>(const TokenHash&, const TokenHash&) = default;
 
  private:
-  explicit RefreshHash(std::string text) : text_(std::move(text)) {}
+  explicit TokenHash(std::string text) : text_(std::move(text)) {}
   std::string text_;
 };
 

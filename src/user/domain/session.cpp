@@ -23,11 +23,19 @@ std::string_view to_text(RevocationReason reason) {
       return "logout";
     case RevocationReason::refresh_reused:
       return "refresh_reused";
+    case RevocationReason::password_changed:
+      return "password_changed";
+    case RevocationReason::role_changed:
+      return "role_changed";
+    case RevocationReason::deactivated:
+      return "deactivated";
+    case RevocationReason::deleted:
+      return "deleted";
   }
   std::unreachable();
 }
 
-Session Session::open(SessionId id, UserId user_id, RefreshHash refresh_hash, Device device, Timestamp now) {
+Session Session::open(SessionId id, UserId user_id, TokenHash refresh_hash, Device device, Timestamp now) {
   Session session(
       Snapshot{.id = std::move(id),
                .user_id = user_id,
@@ -41,7 +49,7 @@ Session Session::open(SessionId id, UserId user_id, RefreshHash refresh_hash, De
   return session;
 }
 
-Result<> Session::rotate(const RefreshHash& presented, RefreshHash next, Timestamp now) {
+Result<> Session::rotate(const TokenHash& presented, TokenHash next, Timestamp now) {
   if (presented != state_.refresh_hash) {
     revoke(RevocationReason::refresh_reused, now);
     return Refused(errors::refresh_reused());

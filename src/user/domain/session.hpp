@@ -39,7 +39,7 @@ class Session {
   struct Snapshot {
     SessionId id;
     UserId user_id;
-    RefreshHash refresh_hash = RefreshHash::restore("");  ///< of the one token that is good
+    TokenHash refresh_hash = TokenHash::restore("");  ///< of the one token that is good
     Device device;
     Timestamp created_at;
     Timestamp last_used_at;
@@ -49,14 +49,13 @@ class Session {
     std::int64_t event_sequence = 0;
   };
 
-  [[nodiscard]] static Session open(SessionId id, UserId user_id, RefreshHash refresh_hash, Device device,
-                                    Timestamp now);
+  [[nodiscard]] static Session open(SessionId id, UserId user_id, TokenHash refresh_hash, Device device, Timestamp now);
   [[nodiscard]] static Session restore(Snapshot snapshot) { return Session(std::move(snapshot)); }
 
   /// Trades `presented`, a token of this family, for `next`. Errors: `auth.refresh_reused` when it was traded before,
   /// and then a session that lived is revoked by this call, which has to be saved; `auth.invalid_refresh_token` when
   /// the session has ended.
-  [[nodiscard]] Result<> rotate(const RefreshHash& presented, RefreshHash next, Timestamp now);
+  [[nodiscard]] Result<> rotate(const TokenHash& presented, TokenHash next, Timestamp now);
   /// Ends the session; nothing happens to one that has ended already.
   void revoke(RevocationReason reason, Timestamp now);
 
@@ -68,7 +67,7 @@ class Session {
   [[nodiscard]] std::int64_t version() const { return state_.version; }
   [[nodiscard]] const EventLog<SessionEvent>& events() const { return events_; }
   /// Tokens traded in since the session was loaded. A store keeps all it ever had, to recognise a second use.
-  [[nodiscard]] const std::vector<RefreshHash>& used_up() const { return used_up_; }
+  [[nodiscard]] const std::vector<TokenHash>& used_up() const { return used_up_; }
   [[nodiscard]] bool has_changes() const { return changed_; }
 
   /// Called by a repository after it has stored the session.
@@ -78,7 +77,7 @@ class Session {
   explicit Session(Snapshot snapshot) : state_(std::move(snapshot)), events_(state_.event_sequence) {}
 
   Snapshot state_;
-  std::vector<RefreshHash> used_up_;
+  std::vector<TokenHash> used_up_;
   EventLog<SessionEvent> events_;
   bool changed_ = false;
 };

@@ -6,6 +6,7 @@
 #include <ddd/basket/adapters/events/subscribe.hpp>
 #include <ddd/contracts/basket/basket_events.hpp>
 #include <ddd/contracts/payment/payment_events.hpp>
+#include <ddd/contracts/user/user_events.hpp>
 #include <ddd/platform/json/decode.hpp>
 #include <ddd/platform/json/encode.hpp>
 
@@ -102,6 +103,40 @@ TEST_F(PaymentEvents, of_a_basket_that_is_gone_are_stale) {
   fact.basket_id = ids.make<BasketId>();
   fact.basket_version = 1;
   EXPECT_EQ(hear(PaymentCompletedV1::type, json::encode(fact)), Handled::stale);
+}
+
+class UserEvents : public PaymentEvents {
+ protected:
+  Result<Handled> hear_of_user(std::string_view type, std::string data = R"({"user_id":7})") {
+    const Event event{.id = ids.make<EventId>(),
+                      .topic = std::string(kUserTopic),
+                      .key = "7",
+                      .type = std::string(type),
+                      .source = "/services/user",
+                      .subject = "user/7",
+                      .time = kStart,
+                      .data = std::move(data)};
+    const auto subscriptions = group_subscriptions(application);
+    EXPECT_EQ(subscriptions.at(1).topic, kUserTopic);
+    return run(subscriptions.at(1).handle(context_of(event), event));
+  }
+  bool has_basket() { return run(baskets.find_by_user(UserId(7))).value().has_value(); }
+};
+
+TEST_F(UserEvents, of_an_account_that_is_closed_take_its_basket_along) {
+  for (const auto type : {UserDeletedV1::type, UserDeactivatedV1::type}) {
+    ASSERT_TRUE(add(ada, 1, 3));
+    EXPECT_EQ(hear_of_user(type), Handled::applied);
+    EXPECT_FALSE(has_basket());
+    EXPECT_EQ(hear_of_user(type), Handled::stale);
+  }
+}
+
+TEST_F(UserEvents, of_other_kinds_are_ignored_and_broken_ones_refused) {
+  ASSERT_TRUE(add(ada, 1, 3));
+  EXPECT_EQ(hear_of_user(UserReactivatedV1::type), Handled::ignored);
+  EXPECT_EQ(hear_of_user(UserDeletedV1::type, "{}").error().kind, ErrorKind::malformed);
+  EXPECT_TRUE(has_basket());
 }
 
 TEST_F(PaymentEvents, that_cannot_be_read_are_refused_as_malformed) {

@@ -1,6 +1,7 @@
 """What every port answers for those who run the shop."""
 
 import contextlib
+import secrets
 import sqlite3
 
 from cases import case, operation
@@ -15,6 +16,25 @@ def _(world):
 @operation(["docs", "openapi"], etag=True)
 def _(world):
     return {}
+
+
+@operation("list_traces", access="admin")
+def _(world):
+    return {"query": "limit=5"}
+
+
+@operation("get_trace", access="admin")
+def _(world):
+    """The trace of a request that the client wanted to be recorded."""
+    trace = secrets.token_hex(16)
+    world.nobody.get("/products", headers={"traceparent": f"00-{trace}-{'1' * 16}-01"})
+    return {"path": trace}
+
+
+@case("get_trace", 404, "trace.not_found")
+def _(world, id):
+    world.call(id, path="not-a-trace").expect(404, "trace.not_found")
+    return world.call(id, path="0" * 31 + "1")
 
 
 @case(["readyz", "health"], 503)

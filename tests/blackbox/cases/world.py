@@ -75,7 +75,7 @@ class World:
     def faulty(self):
         """Another shop, whose provider can be told to fail and whose requests have little time."""
         if self._faulty is None:
-            settings = ["sandbox.faults=true", "server.request_time=1500ms", "auth.login_failures=2"]
+            settings = ["sandbox.faults=true", "server.request_time=1500ms", "limits.login_failures=2"]
             shop = self._exits.enter_context(ShopProcess(f"{self._folder}/faulty", settings=settings))
             self._faulty = FaultyWorld(shop, self._folder)
         return self._faulty

@@ -24,8 +24,14 @@ _PORTS = (
     "server.product_port",
     "server.basket_port",
     "server.payment_port",
+    "server.user_grpc_port",
+    "server.product_grpc_port",
+    "server.basket_grpc_port",
+    "server.payment_grpc_port",
     "sandbox.port",
 )
+# A test is many clients at one address, on a machine that may be busy with others: what limits them is a test's own matter.
+_NO_LIMITS = ("limits.requests_per_second=0", "limits.logins_per_minute=0", "limits.queue_time=0ms")
 _SANITIZER = re.compile(r"AddressSanitizer|LeakSanitizer|ThreadSanitizer|UndefinedBehaviorSanitizer|runtime error:")
 
 
@@ -43,8 +49,8 @@ def clean_environment():
 class ShopProcess:
     """One process on one data folder. As a context manager: started and ready inside, stopped in order behind.
 
-    `settings` are "section.key=value"; they win over the free ports and the JSON log that every process gets. The log
-    is kept in `log_file` over all starts of this object.
+    `settings` are "section.key=value"; they win over the free ports, the JSON log and the missing limits that every
+    process gets. The log is kept in `log_file` over all starts of this object.
     """
 
     def __init__(self, data, settings=(), demo=True, env=None):
@@ -65,7 +71,7 @@ class ShopProcess:
     # Life
 
     def command(self):
-        values = [f"{port}=0" for port in _PORTS] + ["log.format=json"] + self.settings
+        values = [f"{port}=0" for port in _PORTS] + ["log.format=json", *_NO_LIMITS] + self.settings
         command = [str(binary()), "--data", str(self.data)] + (["--demo"] if self.demo else [])
         for value in values:
             command += ["--set", value]

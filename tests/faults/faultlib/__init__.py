@@ -1,7 +1,7 @@
 """A shop to which things happen: killed, its files locked, changed and filled up, its payment provider unreliable."""
 
 from faultlib.crowd import Crowd
-from faultlib.provider import SandboxProcess, event_for, free_port, send_event
+from faultlib.provider import SandboxProcess, event_for, free_port, send_event, sign
 from faultlib.racing import all_at_once
 from faultlib.sale import Sale
 from faultlib.shop import Shop, settled
@@ -16,4 +16,5 @@ __all__ = [
     "free_port",
     "send_event",
     "settled",
+    "sign",
 ]

@@ -105,6 +105,10 @@ class Shop(ShopProcess):
         got = requests.post(f"{self.url('sandbox')}/_test/faults", json={"op": operation, "fault": fault} | more, timeout=30)
         assert got.status_code == 200, got.text
 
+    def forget_faults(self):
+        """The ones that were ordered and have not happened."""
+        assert requests.delete(f"{self.url('sandbox')}/_test/faults", timeout=30).status_code == 200
+
     # Judgement
 
     def reconcile(self, patience=10):

@@ -12,7 +12,7 @@ namespace ddd::product {
 namespace {
 
 CachedProduct bytes(std::string text) {
-  return {std::make_shared<const std::string>(std::move(text)), "\"1.1\""};
+  return {std::make_shared<const std::string>(std::move(text)), "\"1.1\"", nullptr};
 }
 
 class TheCache : public testing::Test {
@@ -34,6 +34,17 @@ TEST_F(TheCache, gives_what_was_put_until_it_is_dropped) {
   cache.drop({ProductId(1), ProductId(99)});
   EXPECT_FALSE(has(1));
   EXPECT_TRUE(has(2));
+}
+
+TEST_F(TheCache, keeps_every_form_that_was_asked_for_until_all_are_dropped) {
+  put(1);
+  EXPECT_EQ(cache.find(ProductId(1))->message, nullptr);
+  cache.put(ProductId(1), {nullptr, {}, std::make_shared<const std::string>("message 1")});
+  EXPECT_EQ(*cache.find(ProductId(1))->body, "product 1");
+  EXPECT_EQ(cache.find(ProductId(1))->etag, "\"1.1\"");
+  EXPECT_EQ(*cache.find(ProductId(1))->message, "message 1");
+  drop(1);
+  EXPECT_FALSE(has(1));
 }
 
 TEST_F(TheCache, gives_the_newest_bytes) {

@@ -245,10 +245,10 @@ TEST_F(AdminRoutes, show_the_stock_ledger_newest_first_in_pages) {
   const auto first = get_as_admin("/admin/products/1/stock-ledger?limit=2");
   EXPECT_EQ(first.status, 200);
   const auto body = json_of(first);
-  EXPECT_EQ(
-      boost::json::serialize(body.at("data").at(0)),
-      R"({"delta":0,"reserved_delta":4,"kind":"reserved","cause_id":"pay_00000000-0000-7000-8000-000000000001","on_hand_after":15,)"
-      R"("reserved_after":4,"at":"2026-01-31T01:00:00.000Z"})");
+  EXPECT_EQ(boost::json::serialize(body.at("data").at(0)),
+            R"({"delta":0,"reserved_delta":4,"kind":"reserved",)"
+            R"("cause_id":"pay_00000000-0000-7000-8000-000000000001","on_hand_after":15,)"
+            R"("reserved_after":4,"at":"2026-01-31T01:00:00.000Z"})");
   const auto& received = body.at("data").at(1);
   EXPECT_EQ(received.at("delta").as_int64(), 5);
   EXPECT_EQ(received.at("reason").as_string(), "delivery 7");

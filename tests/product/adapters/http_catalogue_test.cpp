@@ -49,6 +49,7 @@ TEST_F(CatalogueRoutes, show_administrators_what_is_on_hand_and_reserved) {
   ASSERT_EQ(create("MUG", R"(,"stock":10,"min_stock":3)").status, 201);
   ASSERT_TRUE(run(stocks.apply(ReserveStock{payment(1), {{ProductId(1), 4}}}, {.now = clock.at})));
   for (const auto* path : {"/products/1", "/products/by-sku/MUG"}) {
+    ASSERT_EQ(get(path).status, 200) << "whatever was read before";
     const auto body = json_of(get_as_admin(path));
     EXPECT_EQ(body.at("stock").as_int64(), 6);
     EXPECT_EQ(body.at("on_hand").as_int64(), 10);

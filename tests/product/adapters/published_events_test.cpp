@@ -68,24 +68,24 @@ TEST(PublishedFacts, of_a_stock_counted_by_themselves) {
 TEST(PublishedFacts, of_a_reservation) {
   const std::vector<StockLine> lines{{ProductId(1), 2}, {ProductId(2), 1}};
   auto reservation = Reservation::hold(payment(5), lines, kStart, kStart + 15min);
-  expect_event(
-      outgoing(reservation).at(0), "ddd.product.stock_reserved.v1",
-      R"({"payment_id":"pay_00000000-0000-7000-8000-000000000005","lines":[{"product_id":1,"quantity":2},{"product_id":2,"quantity":1}],)"
-      R"("expires_at":"2026-01-31T00:15:00.000Z"})");
+  expect_event(outgoing(reservation).at(0), "ddd.product.stock_reserved.v1",
+               R"({"payment_id":"pay_00000000-0000-7000-8000-000000000005",)"
+               R"("lines":[{"product_id":1,"quantity":2},{"product_id":2,"quantity":1}],)"
+               R"("expires_at":"2026-01-31T00:15:00.000Z"})");
   EXPECT_EQ(outgoing(reservation).at(0).key, payment(5).to_text());
   EXPECT_EQ(outgoing(reservation).at(0).subject, "reservation/" + payment(5).to_text());
   reservation.mark_saved();
   auto expired = reservation;
   ASSERT_TRUE(reservation.release());
-  expect_event(
-      outgoing(reservation).at(0), "ddd.product.stock_released.v1",
-      R"({"payment_id":"pay_00000000-0000-7000-8000-000000000005","lines":[{"product_id":1,"quantity":2},{"product_id":2,"quantity":1}]})");
+  expect_event(outgoing(reservation).at(0), "ddd.product.stock_released.v1",
+               R"({"payment_id":"pay_00000000-0000-7000-8000-000000000005",)"
+               R"("lines":[{"product_id":1,"quantity":2},{"product_id":2,"quantity":1}]})");
   EXPECT_EQ(outgoing(reservation).at(0).sequence, 2);
   EXPECT_EQ(outgoing(reservation).at(0).aggregate_version, 2);
   ASSERT_TRUE(expired.expire(kStart + 15min));
-  expect_event(
-      outgoing(expired).at(0), "ddd.product.stock_reservation_expired.v1",
-      R"({"payment_id":"pay_00000000-0000-7000-8000-000000000005","lines":[{"product_id":1,"quantity":2},{"product_id":2,"quantity":1}]})");
+  expect_event(outgoing(expired).at(0), "ddd.product.stock_reservation_expired.v1",
+               R"({"payment_id":"pay_00000000-0000-7000-8000-000000000005",)"
+               R"("lines":[{"product_id":1,"quantity":2},{"product_id":2,"quantity":1}]})");
 }
 
 TEST(PublishedFacts, are_none_without_a_change) {

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <set>
 
-#include <product/contract/stores.hpp>
+#include <product/contract/store_world.hpp>
 
 #include <ddd/platform/async/when_all.hpp>
 

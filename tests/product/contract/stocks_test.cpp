@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include <product/contract/stores.hpp>
+#include <product/contract/store_world.hpp>
 
 #include <ddd/platform/async/when_all.hpp>
 

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include <product/contract/stores.hpp>
+#include <product/contract/store_world.hpp>
 
 namespace ddd::product {
 namespace {

@@ -6,7 +6,7 @@
 #include <ddd/platform/crypto/password_hash.hpp>
 #include <ddd/user/adapters/tokens/jwt_access_tokens.hpp>
 #include <ddd/user/adapters/tokens/pooled_password_hashing.hpp>
-#include <ddd/user/adapters/tokens/random_refresh_tokens.hpp>
+#include <ddd/user/adapters/tokens/random_tokens.hpp>
 
 namespace ddd::user {
 namespace {
@@ -15,8 +15,8 @@ using namespace std::chrono_literals;
 using crypto::Secret;
 using test::kStart;
 
-TEST(RandomRefreshTokens, have_256_bits_and_are_known_by_their_sha256) {
-  RandomRefreshTokens tokens;
+TEST(RandomTokens, have_256_bits_and_are_known_by_their_sha256) {
+  RandomTokens tokens;
   const auto first = tokens.make();
   const auto second = tokens.make();
   EXPECT_EQ(first.text.reveal().size(), 43u);
@@ -61,7 +61,7 @@ TEST_F(JwtAccessTokensTest, are_refused_once_their_session_is_denied) {
 }
 
 TEST_F(JwtAccessTokensTest, are_not_what_refresh_tokens_are) {
-  EXPECT_EQ(tokens.verify(RandomRefreshTokens().make().text, kStart).error().code, "auth.invalid_token");
+  EXPECT_EQ(tokens.verify(RandomTokens().make().text, kStart).error().code, "auth.invalid_token");
 }
 
 class PooledPasswordHashingTest : public testing::Test {

@@ -144,6 +144,68 @@ TEST_F(Sessions, do_not_end_by_somebody_else_and_the_answer_does_not_tell) {
   EXPECT_EQ(accounts.log_out(accounts.nobody, tokens.refresh_token).error().code, "auth.required");
 }
 
+class OwnSessions : public Sessions {
+ protected:
+  OwnSessions() : ada(accounts.call_of(tokens)), bob(accounts.call_of(accounts.log_in("bob@example.com")->tokens)) {}
+
+  SessionPage list(const CallContext& call, std::size_t limit = 20, std::optional<SessionId> before = std::nullopt) {
+    return accounts.run(accounts.application.queries.list_sessions.handle(call, ListSessions{limit, std::move(before)}))
+        .value();
+  }
+  Result<> end(const CallContext& call, SessionId id) {
+    return accounts.run(accounts.application.commands.end_session.handle(call, EndSession{std::move(id)}));
+  }
+  Result<> end_all(const CallContext& call) {
+    return accounts.run(accounts.application.commands.end_all_sessions.handle(call, EndAllSessions{}));
+  }
+  std::string_view code_of(const Result<>& result) { return result ? "none" : result.error().code; }
+
+  CallContext ada;
+  CallContext bob;
+};
+
+TEST_F(OwnSessions, are_listed_newest_first_without_those_of_others) {
+  const auto newer = accounts.principal(accounts.log_in()->tokens).session_id;
+  const auto page = list(ada);
+  ASSERT_EQ(page.items.size(), 2u);
+  EXPECT_EQ(page.items[0].id, newer);
+  EXPECT_EQ(page.items[1].id, session_id);
+  EXPECT_EQ(list(ada, 1).next, newer);
+  EXPECT_EQ(list(ada, 1, newer).items.at(0).id, session_id);
+  EXPECT_EQ(list(bob).items.size(), 1u);
+}
+
+TEST_F(OwnSessions, are_ended_one_by_one_on_whatever_device) {
+  const auto other = accounts.log_in()->tokens;
+  ASSERT_TRUE(end(ada, accounts.principal(other).session_id));
+  EXPECT_FALSE(accounts.is_alive(other));
+  EXPECT_TRUE(is_alive());
+  EXPECT_EQ(refusal(accounts.refresh(other.refresh_token)), "auth.invalid_refresh_token");
+  EXPECT_THAT(accounts.told().back().data, testing::HasSubstr(R"("reason":"logout")"));
+  ASSERT_TRUE(end(ada, session_id)) << "the one that asks, too";
+  EXPECT_FALSE(is_alive());
+}
+
+TEST_F(OwnSessions, that_are_unknown_over_or_somebody_elses_are_not_found_alike) {
+  EXPECT_EQ(code_of(end(bob, session_id)), "user.session_not_found");
+  EXPECT_EQ(code_of(end(bob, accounts.ids.make<SessionId>())), "user.session_not_found");
+  EXPECT_TRUE(is_alive());
+  ASSERT_TRUE(end(ada, session_id));
+  EXPECT_EQ(code_of(end(ada, session_id)), "user.session_not_found");
+  EXPECT_EQ(code_of(end(accounts.nobody, session_id)), "auth.required");
+}
+
+TEST_F(OwnSessions, are_ended_all_at_once_the_one_that_asks_last) {
+  const auto other = accounts.log_in()->tokens;
+  ASSERT_TRUE(end_all(ada));
+  EXPECT_FALSE(is_alive());
+  EXPECT_FALSE(accounts.is_alive(other));
+  EXPECT_THAT(accounts.told().back().data, testing::HasSubstr(session_id.to_text()));
+  EXPECT_EQ(list(bob).items.size(), 1u);
+  EXPECT_TRUE(end_all(ada)) << "nothing is left to end";
+  EXPECT_EQ(code_of(end_all(accounts.nobody)), "auth.required");
+}
+
 TEST_F(Sessions, and_accounts_are_valid_for_payment_in_the_order_asked) {
   const auto bob = accounts.log_in("bob@example.com")->tokens;
   const auto bobs = accounts.principal(bob).session_id;

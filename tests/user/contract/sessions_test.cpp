@@ -127,6 +127,49 @@ TEST_P(SessionsInAStore, are_validated_many_at_once_in_the_order_asked) {
   EXPECT_EQ(*run(store->views().validity(asked, kStart)), expected);
 }
 
+TEST_P(SessionsInAStore, of_a_user_that_live_are_found_oldest_first) {
+  const auto ada = added();
+  const auto first = opened(ada.id(), "first");
+  auto ended = opened(ada.id(), "ended");
+  ended.revoke(RevocationReason::logout, kStart);
+  ASSERT_TRUE(run(store->sessions().save(ended, saving())));
+  const auto last = opened(ada.id(), "last");
+  opened(added("bob@example.com").id(), "bobs");
+  const auto alive = run(store->sessions().alive_of(ada.id(), kStart)).value();
+  ASSERT_EQ(alive.size(), 2u);
+  expect_same(alive[0], first);
+  expect_same(alive[1], last);
+  EXPECT_TRUE(run(store->sessions().alive_of(ada.id(), first.state().expires_at)).value().empty());
+}
+
+TEST_P(SessionsInAStore, of_nobody_are_not_opened) {
+  auto session = test::new_session(ids.make<SessionId>(), UserId(99));
+  EXPECT_EQ(run(store->sessions().add(session, 1, saving())).error().code, store_errors::kVersionConflict);
+}
+
+TEST_P(SessionsInAStore, are_removed_past_their_end_with_the_tokens_they_used_up) {
+  const auto user = added();
+  std::vector<Session> old;
+  for (const auto* token : {"a", "b", "c"}) {
+    auto session = opened(user.id(), token);
+    ASSERT_TRUE(session.rotate(hash(token), hash(std::string(token) + "2"), kStart));
+    if (old.empty()) session.revoke(RevocationReason::logout, kStart);
+    ASSERT_TRUE(run(store->sessions().save(session, saving())));
+    old.push_back(session);
+  }
+  auto renewed = opened(user.id(), "d");
+  ASSERT_TRUE(renewed.rotate(hash("d"), hash("d2"), kStart + 1h));
+  ASSERT_TRUE(run(store->sessions().save(renewed, saving())));
+  const auto remove = [&](Timestamp now) { return run(store->sessions().remove_expired(now, 2)).value(); };
+  const auto end = old[0].state().expires_at;
+  EXPECT_EQ(remove(end - 1us), 0u);
+  EXPECT_EQ(remove(end), 2u);
+  EXPECT_EQ(remove(end), 1u);
+  EXPECT_EQ(remove(end), 0u);
+  for (const auto* token : {"a", "a2", "b", "c2"}) EXPECT_FALSE(by_token(token)) << token;
+  EXPECT_TRUE(by_token("d"));
+}
+
 class LoginFailuresInAStore : public test::StoreTest {
  protected:
   Result<> fail(std::string_view email, Timestamp at, Timestamp forget_before = kStart) {

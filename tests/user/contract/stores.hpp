@@ -12,7 +12,9 @@
 #include <ddd/platform/sqlite/effects.hpp>
 #include <ddd/user/adapters/storage/memory/memory_accounts.hpp>
 #include <ddd/user/adapters/storage/sqlite/migrations.hpp>
+#include <ddd/user/adapters/storage/sqlite/sqlite_account_tokens.hpp>
 #include <ddd/user/adapters/storage/sqlite/sqlite_login_failures.hpp>
+#include <ddd/user/adapters/storage/sqlite/sqlite_mail_queue.hpp>
 #include <ddd/user/adapters/storage/sqlite/sqlite_sessions.hpp>
 #include <ddd/user/adapters/storage/sqlite/sqlite_user_views.hpp>
 #include <ddd/user/adapters/storage/sqlite/sqlite_users.hpp>
@@ -25,25 +27,39 @@ class Store {
   virtual ~Store() = default;
   virtual UserRepository& users() = 0;
   virtual SessionRepository& sessions() = 0;
+  virtual AccountTokens& account_tokens() = 0;
   virtual LoginFailures& login_failures() = 0;
+  virtual MailQueue& mails() = 0;
   virtual UserViews& views() = 0;
   virtual Outbox& outbox() = 0;
+  virtual IdempotencyStore& idempotency() = 0;
 };
 
 class MemoryStore final : public Store {
  public:
-  explicit MemoryStore(IdSource& ids) : users_(data_, ids), sessions_(data_, ids), failures_(data_), views_(data_) {}
+  explicit MemoryStore(IdSource& ids)
+      : users_(data_, ids),
+        sessions_(data_, ids),
+        account_tokens_(data_),
+        failures_(data_),
+        mails_(data_),
+        views_(data_) {}
   UserRepository& users() override { return users_; }
   SessionRepository& sessions() override { return sessions_; }
+  AccountTokens& account_tokens() override { return account_tokens_; }
   LoginFailures& login_failures() override { return failures_; }
+  MailQueue& mails() override { return mails_; }
   UserViews& views() override { return views_; }
   Outbox& outbox() override { return data_.effects; }
+  IdempotencyStore& idempotency() override { return data_.effects; }
 
  private:
   MemoryAccounts data_;
   MemoryUsers users_;
   MemorySessions sessions_;
+  MemoryAccountTokens account_tokens_;
   MemoryLoginFailures failures_;
+  MemoryMailQueue mails_;
   MemoryUserViews views_;
 };
 
@@ -56,14 +72,20 @@ class SqliteStore final : public Store {
         reader_(database_->open_reader()),
         users_(*database_, *reader_, ids),
         sessions_(*database_, *reader_, ids),
+        account_tokens_(*database_, *reader_),
         failures_(*database_, *reader_),
+        mails_(*database_, *reader_),
         views_(*database_, *reader_),
+        idempotency_(*database_, *reader_),
         outbox_(*database_) {}
   UserRepository& users() override { return users_; }
   SessionRepository& sessions() override { return sessions_; }
+  AccountTokens& account_tokens() override { return account_tokens_; }
   LoginFailures& login_failures() override { return failures_; }
+  MailQueue& mails() override { return mails_; }
   UserViews& views() override { return views_; }
   Outbox& outbox() override { return outbox_; }
+  IdempotencyStore& idempotency() override { return idempotency_; }
 
  private:
   ddd::test::TempFolder folder_;
@@ -71,8 +93,11 @@ class SqliteStore final : public Store {
   std::unique_ptr<sqlite::Connection> reader_;
   SqliteUsers users_;
   SqliteSessions sessions_;
+  SqliteAccountTokens account_tokens_;
   SqliteLoginFailures failures_;
+  SqliteMailQueue mails_;
   SqliteUserViews views_;
+  sqlite::SqliteIdempotencyStore idempotency_;
   sqlite::SqliteOutbox outbox_;
 };
 
@@ -97,14 +122,14 @@ class StoreTest : public testing::TestWithParam<StoreKind> {
     return {.now = now, .trace = {}, .correlation_id = "c", .causation_id = "d", .inbox = {}, .idempotency = {}};
   }
 
-  User added(std::string email = "ada@example.com") {
-    auto user = new_user(*run(store->users().next_id()), std::move(email));
+  User added(std::string email = "ada@example.com", UserRole role = UserRole::user) {
+    auto user = new_user(*run(store->users().next_id()), std::move(email), role);
     EXPECT_TRUE(run(store->users().add(user, saving())));
     return user;
   }
   Session opened(UserId user_id, std::string token = "first") {
     auto session = new_session(ids.make<SessionId>(), user_id, std::move(token));
-    EXPECT_TRUE(run(store->sessions().add(session, saving())));
+    EXPECT_TRUE(run(store->sessions().add(session, run(store->users().find(user_id))->version(), saving())));
     return session;
   }
   std::vector<Event> told() {

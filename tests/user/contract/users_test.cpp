@@ -75,8 +75,8 @@ TEST_P(UsersInAStore, never_share_an_address) {
 
 TEST_P(UsersInAStore, are_saved_with_their_events) {
   auto user = added();
-  ASSERT_TRUE(user.change_profile({.first_name = PersonName::restore("Augusta"), .last_name = {}}, 1, kStart + 1h));
-  ASSERT_TRUE(run(store->users().save(user, saving(kStart + 1h))));
+  user.change_profile({.first_name = PersonName::restore("Augusta"), .last_name = {}}, kStart + 1h);
+  ASSERT_TRUE(run(store->users().save(user, {}, saving(kStart + 1h))));
   EXPECT_EQ(user.version(), 2);
   expect_same(*run(store->users().find(user.id())), user);
 
@@ -98,9 +98,9 @@ TEST_P(UsersInAStore, saved_from_a_stale_state_write_nothing_at_all) {
   auto mine = added();
   auto theirs = *run(store->users().find(mine.id()));
   theirs.replace_hash(PasswordHash::restore("theirs"));
-  ASSERT_TRUE(run(store->users().save(theirs, saving())));
-  ASSERT_TRUE(mine.change_profile({.first_name = PersonName::restore("Mine"), .last_name = {}}, {}, kStart));
-  EXPECT_EQ(run(store->users().save(mine, saving())).error().code, store_errors::kVersionConflict);
+  ASSERT_TRUE(run(store->users().save(theirs, {}, saving())));
+  mine.change_profile({.first_name = PersonName::restore("Mine"), .last_name = {}}, kStart);
+  EXPECT_EQ(run(store->users().save(mine, {}, saving())).error().code, store_errors::kVersionConflict);
   EXPECT_EQ(told().size(), 1u);
   expect_same(*run(store->users().find(mine.id())), theirs);
 }

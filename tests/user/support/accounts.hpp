@@ -1,111 +1,18 @@
 #pragma once
 
-#include <map>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <boost/asio/post.hpp>
+#include <gtest/gtest.h>
 #include <support/await.hpp>
+#include <user/support/fakes.hpp>
 #include <user/support/values.hpp>
 
-#include <ddd/platform/crypto/errors.hpp>
 #include <ddd/user/adapters/storage/memory/memory_accounts.hpp>
 #include <ddd/user/application/application.hpp>
 
 namespace ddd::user::test {
-
-using crypto::Secret;
-
-/// Counts every run, as each stands for the same slow work. Takes a turn of the event loop, so that use cases
-/// interleave.
-class FakeHashing final : public PasswordHashing {
- public:
-  [[nodiscard]] Task<Result<PasswordHash>> hash(Secret password) override {
-    co_await boost::asio::post(use_task);
-    ++hashed;
-    if (is_full) co_return Refused(full());
-    co_return of(password.reveal());
-  }
-  [[nodiscard]] Task<Result<bool>> verify(std::optional<PasswordHash> hash, Secret password) override {
-    co_await boost::asio::post(use_task);
-    ++verified;
-    if (is_full) co_return Refused(full());
-    co_return hash && (*hash == of(password.reveal()) || *hash == outdated(password.reveal()));
-  }
-  [[nodiscard]] bool is_outdated(const PasswordHash& hash) const override { return hash.to_text().starts_with("old "); }
-
-  static PasswordHash of(std::string_view password) { return PasswordHash::restore("new " + std::string(password)); }
-  static PasswordHash outdated(std::string_view password) {
-    return PasswordHash::restore("old " + std::string(password));
-  }
-  static Error full() { return {.kind = ErrorKind::unavailable, .code = "server.overloaded", .message = "Full."}; }
-
-  int hashed = 0;
-  int verified = 0;
-  bool is_full = false;
-};
-
-class FakeAccessTokens final : public AccessTokens {
- public:
-  [[nodiscard]] AccessToken issue(const Principal& principal, Timestamp now) override {
-    auto text = "access " + std::to_string(issued.size());
-    issued.emplace(text, AccessFacts{principal, now + std::chrono::minutes(10)});
-    return {.text = Secret(text), .lifetime = std::chrono::minutes(10)};
-  }
-  [[nodiscard]] Result<AccessFacts> verify(const Secret& token, Timestamp now) override {
-    const auto found = issued.find(std::string(token.reveal()));
-    if (found == issued.end() || found->second.expires_at <= now) return Refused(crypto::errors::invalid_token());
-    return found->second;
-  }
-  std::map<std::string, AccessFacts> issued;
-};
-
-class CountingRefreshTokens final : public RefreshTokens {
- public:
-  [[nodiscard]] RefreshToken make() override {
-    Secret text("refresh " + std::to_string(++count_));
-    auto hash = hash_of(text);
-    return {.text = std::move(text), .hash = std::move(hash)};
-  }
-  [[nodiscard]] RefreshHash hash_of(const Secret& token) const override {
-    return RefreshHash::restore("hash of " + std::string(token.reveal()));
-  }
-
- private:
-  int count_ = 0;
-};
-
-/// As a store on another thread would: each call takes a turn of the event loop.
-class YieldingSessions final : public SessionRepository {
- public:
-  explicit YieldingSessions(SessionRepository& inner) : inner_(inner) {}
-  [[nodiscard]] Task<Result<std::optional<Session>>> find(SessionId id) override {
-    co_await boost::asio::post(use_task);
-    co_return co_await inner_.find(std::move(id));
-  }
-  [[nodiscard]] Task<Result<std::optional<Session>>> find_by_refresh_hash(RefreshHash hash) override {
-    co_await boost::asio::post(use_task);
-    co_return co_await inner_.find_by_refresh_hash(std::move(hash));
-  }
-  [[nodiscard]] Task<Result<>> add(Session& session, SaveContext context) override {
-    co_await boost::asio::post(use_task);
-    co_return co_await inner_.add(session, std::move(context));
-  }
-  [[nodiscard]] Task<Result<>> save(Session& session, SaveContext context) override {
-    co_await boost::asio::post(use_task);
-    co_return co_await inner_.save(session, std::move(context));
-  }
-
- private:
-  SessionRepository& inner_;
-};
-
-class NoObserver final : public UseCaseObserver {
- public:
-  void finished(const CallContext&, std::string_view, std::chrono::steady_clock::duration, const Error*) override {}
-};
 
 inline constexpr std::string_view kPassword = "an uncommon phrase";
 
@@ -118,14 +25,29 @@ struct Accounts {
   MemoryUsers users{data, ids};
   MemorySessions memory_sessions{data, ids};
   YieldingSessions sessions{memory_sessions};
+  MemoryAccountTokens account_tokens{data};
   MemoryLoginFailures failures{data};
   MemoryUserViews views{data};
+  MemoryMailQueue mails{data};
+  FakeMailer mailer;
   FakeHashing passwords;
   FakeAccessTokens access_tokens;
-  CountingRefreshTokens refresh_tokens;
+  CountingTokens tokens;
   NoObserver observer;
-  Application application{{users, sessions, failures, views, passwords, access_tokens, refresh_tokens, clock, ids,
-                           observer, LoginSettings{}}};
+  Application application{{.users = users,
+                           .sessions = sessions,
+                           .account_tokens = account_tokens,
+                           .login_failures = failures,
+                           .views = views,
+                           .mails = mails,
+                           .mailer = mailer,
+                           .passwords = passwords,
+                           .access_tokens = access_tokens,
+                           .tokens = tokens,
+                           .clock = clock,
+                           .ids = ids,
+                           .observer = observer,
+                           .settings = {}}};
 
   const CallContext nobody;
 
@@ -142,6 +64,13 @@ struct Accounts {
   }
   Result<SignedIn> log_in(std::string email = "ada@example.com", std::string_view password = kPassword) {
     return run(application.commands.log_in.handle(nobody, LogIn{std::move(email), Secret(password)}));
+  }
+  /// The first administrator; gives the call of a session of it.
+  CallContext administrator(std::string email = "grace@example.com") {
+    CallContext dddctl;
+    dddctl.service = "dddctl";
+    EXPECT_TRUE(run(application.commands.create_admin.handle(dddctl, CreateAdmin{account(email)})));
+    return call_of(log_in(email)->tokens);
   }
   Result<TokenPair> refresh(const Secret& token) {
     return run(application.commands.refresh_session.handle(nobody, RefreshSession{token}));
@@ -168,6 +97,15 @@ struct Accounts {
     return call;
   }
   void deactivate(UserId id) { data.users.at(id).is_active = false; }
+  bool is_alive(const TokenPair& tokens) {
+    const auto who = principal(tokens);
+    return validate_users({{who.user_id, who.session_id}})->at(0).valid;
+  }
+
+  Result<> request_reset(std::string email = "ada@example.com") {
+    return run(application.commands.request_password_reset.handle(nobody, RequestPasswordReset{std::move(email)}));
+  }
+  Result<std::size_t> send_mails() { return run(application.commands.send_mails.handle(nobody, SendMails{})); }
 
   std::vector<Event> told() {
     std::vector<Event> events;

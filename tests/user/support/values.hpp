@@ -29,8 +29,8 @@ class ManualClock final : public Clock {
   Timestamp at = kStart;
 };
 
-inline RefreshHash hash(std::string text) {
-  return RefreshHash::restore(std::move(text));
+inline TokenHash hash(std::string text) {
+  return TokenHash::restore(std::move(text));
 }
 
 inline User new_user(UserId id = UserId(7), std::string email = "ada@example.com", UserRole role = UserRole::user) {

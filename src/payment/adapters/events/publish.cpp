@@ -1,8 +1,7 @@
-#include <ddd/payment/adapters/events/publish.hpp>
-
 #include <variant>
 
 #include <ddd/contracts/payment/payment_events.hpp>
+#include <ddd/payment/adapters/events/publish.hpp>
 #include <ddd/platform/json/encode.hpp>
 
 namespace ddd::payment {

@@ -8,7 +8,8 @@
 
 namespace ddd::payment {
 
-// The pending facts of each aggregate in the published language (ddd/contracts/payment), ready to be stored with the save.
+// The pending facts of each aggregate in the published language (ddd/contracts/payment), ready to be stored with the
+// save.
 [[nodiscard]] std::vector<OutgoingEvent> outgoing(const Payment& payment);
 [[nodiscard]] std::vector<OutgoingEvent> outgoing(const Wallet& wallet);
 

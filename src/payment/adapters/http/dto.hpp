@@ -145,8 +145,9 @@ struct Shape<payment::PaymentBody> {
             {.one_of = "pending,processing,completed,failed,cancelled,expired,refunded,partially_refunded"}),
       field("state", &T::state,
             {.description = "The fine state.",
-             .one_of = "created,validated,stock_reserved,intent_created,confirming,requires_action,authorized,stock_pinned,"
-                       "capturing,completed,partially_refunded,refunded,cancelling,cancelled,expired,failed,manual_review"}),
+             .one_of =
+                 "created,validated,stock_reserved,intent_created,confirming,requires_action,authorized,stock_pinned,"
+                 "capturing,completed,partially_refunded,refunded,cancelling,cancelled,expired,failed,manual_review"}),
       field("uncertain", &T::uncertain, {.description = "The provider's answer is still being found out."}),
       field("payment_method", &T::payment_method),
       field("payment_provider", &T::payment_provider, {.one_of = "stripe"}),
@@ -174,7 +175,8 @@ struct Shape<payment::CreatePaymentBody> {
       field("product_id", &T::product_id, {.minimum = 1}),
       field("quantity", &T::quantity, {.description = "With product_id.", .minimum = 1, .maximum = 99}),
       field("payment_method_id", &T::payment_method_id,
-            {.description = "A saved method, or a test method of the provider. Without one the payment waits with its stock held.",
+            {.description =
+                 "A saved method, or a test method of the provider. Without one the payment waits with its stock held.",
              .example = "\"pm_card_visa\""}),
       field("expected_total", &T::expected_total, {.description = "Compared with the total of now, never used."}),
       field("order_id", &T::order_id, {.description = "Made if absent.", .max_length = 64}),
@@ -184,8 +186,9 @@ template <>
 struct Shape<payment::ProcessPaymentBody> {
   using T = payment::ProcessPaymentBody;
   static constexpr std::string_view name = "ProcessPayment";
-  static constexpr auto fields = Fields{field("payment_method_id", &T::payment_method_id, {.example = "\"pm_card_visa\""}),
-                                        field("return_url", &T::return_url, {.max_length = 2000, .format = "uri"})};
+  static constexpr auto fields =
+      Fields{field("payment_method_id", &T::payment_method_id, {.example = "\"pm_card_visa\""}),
+             field("return_url", &T::return_url, {.max_length = 2000, .format = "uri"})};
 };
 template <>
 struct Shape<payment::CancelPaymentBody> {
@@ -197,9 +200,12 @@ template <>
 struct Shape<payment::TransitionBody> {
   using T = payment::TransitionBody;
   static constexpr std::string_view name = "PaymentTransition";
-  static constexpr auto fields =
-      Fields{field("sequence", &T::sequence, {.minimum = 1}), field("from", &T::from), field("to", &T::to),
-             field("status", &T::status), field("at", &T::at), field("reason", &T::reason)};
+  static constexpr auto fields = Fields{field("sequence", &T::sequence, {.minimum = 1}),
+                                        field("from", &T::from),
+                                        field("to", &T::to),
+                                        field("status", &T::status),
+                                        field("at", &T::at),
+                                        field("reason", &T::reason)};
 };
 template <>
 struct Shape<payment::PaymentMethodBody> {

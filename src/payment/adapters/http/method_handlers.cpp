@@ -60,14 +60,16 @@ HttpHandlers::Answer HttpHandlers::change_payment_method(const CallContext& call
 
 HttpHandlers::Answer HttpHandlers::remove_payment_method(const CallContext& call, const api::RouteRequest& request) {
   DDD_CO_TRY(auto id, api::path_id<PaymentMethodId>(request, 0, errors::method_not_found()));
-  ChangePaymentMethod command{.id = std::move(id), .make_default = std::nullopt, .active = std::nullopt, .remove = true};
+  ChangePaymentMethod command{
+      .id = std::move(id), .make_default = std::nullopt, .active = std::nullopt, .remove = true};
   DDD_CO_CHECK(co_await application_.commands.change_payment_method.handle(call, std::move(command)));
   co_return api::no_content();
 }
 
 HttpHandlers::Answer HttpHandlers::make_default(const CallContext& call, const api::RouteRequest& request) {
   DDD_CO_TRY(auto id, api::path_id<PaymentMethodId>(request, 0, errors::method_not_found()));
-  ChangePaymentMethod command{.id = std::move(id), .make_default = true, .active = std::nullopt, .render = &render_method};
+  ChangePaymentMethod command{
+      .id = std::move(id), .make_default = true, .active = std::nullopt, .render = &render_method};
   DDD_CO_TRY(const auto method, co_await application_.commands.change_payment_method.handle(call, std::move(command)));
   co_return api::to_response(render_method(method));
 }

@@ -17,12 +17,14 @@ namespace {
 
 int status_for(const PaymentOutcome& outcome) {
   switch (status_of(outcome.view.payment.state)) {
-    case PaymentStatus::processing: return 202;
+    case PaymentStatus::processing:
+      return 202;
     case PaymentStatus::pending:
       // Left in the middle, for the recovery worker to finish, unless it waits for a method.
       if (!outcome.view.payment.payment_method.empty()) return 202;
       return outcome.is_new ? 201 : 200;
-    default: return outcome.is_new ? 201 : 200;
+    default:
+      return outcome.is_new ? 201 : 200;
   }
 }
 
@@ -58,7 +60,8 @@ Result<CreatePayment> to_command(const CreatePaymentBody& body) {
     // One that can't be an id names nothing.
     command.basket_id = BasketId::parse(*body.basket_id);
     if (!command.basket_id) {
-      return Refused(Error{.kind = ErrorKind::not_found, .code = "basket.not_found", .message = "There is no such basket."});
+      return Refused(
+          Error{.kind = ErrorKind::not_found, .code = "basket.not_found", .message = "There is no such basket."});
     }
   }
   if (body.basket && *body.basket != "current") check.add({"/basket", "enum", "Must be \"current\".", std::nullopt});
@@ -139,8 +142,8 @@ HttpHandlers::Answer HttpHandlers::list_all_payments(const CallContext& call, co
   co_return co_await list(call, request, "list_all_payments", std::move(listing));
 }
 
-HttpHandlers::Answer HttpHandlers::list(const CallContext& call, const api::RouteRequest& request, std::string_view route,
-                                        PaymentListing listing) {
+HttpHandlers::Answer HttpHandlers::list(const CallContext& call, const api::RouteRequest& request,
+                                        std::string_view route, PaymentListing listing) {
   api::QueryValues query(request);
   listing.filter.status = query.one_of<PaymentStatus>("status", kStatuses);
   listing.limit = query.limit();
@@ -177,7 +180,8 @@ HttpHandlers::Answer HttpHandlers::list_transitions(const CallContext& call, con
 }
 
 HttpHandlers::Answer HttpHandlers::receive_webhook(const CallContext& call, const api::RouteRequest& request) {
-  ReceiveWebhook command{.signature = std::string(request.header("Stripe-Signature")), .body = std::string(request.body())};
+  ReceiveWebhook command{.signature = std::string(request.header("Stripe-Signature")),
+                         .body = std::string(request.body())};
   DDD_CO_CHECK(co_await application_.commands.receive_webhook.handle(call, std::move(command)));
   co_return http::Response{.status = 200};
 }

@@ -19,7 +19,7 @@ Task<Result<bool>> PublishedUserDirectory::is_valid(const CallContext& call, Pri
 }
 
 Task<Result<std::vector<OfferedProduct>>> PublishedProductCatalogue::find_many(const CallContext& call,
-                                                                              std::vector<ProductId> ids) {
+                                                                               std::vector<ProductId> ids) {
   const auto own = as_payment(call);
   DDD_CO_TRY(auto infos, co_await api_.validate_products(own, std::move(ids)));
   std::vector<OfferedProduct> products;
@@ -42,7 +42,8 @@ Task<Result<>> PublishedProductCatalogue::pin(const CallContext& call, PaymentId
   co_return co_await api_.pin_reservation(own, std::move(id));
 }
 
-Task<Result<BasketToPay>> PublishedBasketReader::find(const CallContext& call, UserId user_id, std::optional<BasketId> id) {
+Task<Result<BasketToPay>> PublishedBasketReader::find(const CallContext& call, UserId user_id,
+                                                      std::optional<BasketId> id) {
   const auto own = as_payment(call);
   DDD_CO_TRY(const auto basket, co_await api_.get_for_checkout(own, user_id, std::move(id)));
   BasketToPay result{.snapshot = {basket.basket_id, basket.version}, .lines = {}};

@@ -7,8 +7,8 @@
 
 namespace ddd::payment {
 
-// The neighbours through their published calls, wherever those are answered. Each call goes out under payment's own service
-// identity.
+// The neighbours through their published calls, wherever those are answered. Each call goes out under payment's own
+// service identity.
 
 class PublishedUserDirectory final : public UserDirectory {
  public:
@@ -23,7 +23,7 @@ class PublishedProductCatalogue final : public ProductCatalogue {
  public:
   explicit PublishedProductCatalogue(contracts::ProductApi& api) : api_(api) {}
   [[nodiscard]] Task<Result<std::vector<OfferedProduct>>> find_many(const CallContext& call,
-                                                                   std::vector<ProductId> ids) override;
+                                                                    std::vector<ProductId> ids) override;
   [[nodiscard]] Task<Result<>> reserve(const CallContext& call, PaymentId id, std::vector<WantedLine> lines,
                                        std::chrono::seconds hold) override;
   [[nodiscard]] Task<Result<>> pin(const CallContext& call, PaymentId id) override;
@@ -35,7 +35,8 @@ class PublishedProductCatalogue final : public ProductCatalogue {
 class PublishedBasketReader final : public BasketReader {
  public:
   explicit PublishedBasketReader(contracts::BasketApi& api) : api_(api) {}
-  [[nodiscard]] Task<Result<BasketToPay>> find(const CallContext& call, UserId user_id, std::optional<BasketId> id) override;
+  [[nodiscard]] Task<Result<BasketToPay>> find(const CallContext& call, UserId user_id,
+                                               std::optional<BasketId> id) override;
 
  private:
   contracts::BasketApi& api_;

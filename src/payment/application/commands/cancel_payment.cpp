@@ -1,6 +1,5 @@
-#include <ddd/payment/application/commands/cancel_payment.hpp>
-
 #include <ddd/kernel/text.hpp>
+#include <ddd/payment/application/commands/cancel_payment.hpp>
 #include <ddd/payment/domain/errors.hpp>
 #include <ddd/platform/context/authorization.hpp>
 
@@ -22,8 +21,7 @@ Task<Result<PaymentOutcome>> CancelPaymentHandler::handle(const CallContext& cal
   const auto now = clock_.now();
   auto cancelled = payment.cancel(command.reason.empty() ? "cancelled by the buyer" : std::move(command.reason), now);
   if (!cancelled) {
-    const auto next = is_final(payment.stage()) ? std::nullopt : std::optional(now);
-    DDD_CO_CHECK(co_await payments_.release(payment.id(), errand.owner, next, 0));
+    DDD_CO_CHECK(co_await put_back(payments_, clock_, errand, payment));
     co_return Refused(errors::about(std::move(cancelled).error(), payment.id(), to_text(payment.status())));
   }
   if (!was_open) co_return co_await process_.drive(call, std::move(payment), errand);

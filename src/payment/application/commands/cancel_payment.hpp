@@ -14,13 +14,18 @@ struct CancelPayment {
   RenderOutcome render = nullptr;
 };
 
-/// The buyer gives up. The stock goes back when the provider has let go, not before. Cancelling a cancelled payment is fine.
-/// Errors: `payment.not_found`, `payment.not_cancellable`, `payment.in_progress`, `payment.invalid`.
+/// The buyer gives up. The stock goes back when the provider has let go, not before. Cancelling a cancelled payment is
+/// fine. Errors: `payment.not_found`, `payment.not_cancellable`, `payment.in_progress`, `payment.invalid`.
 class CancelPaymentHandler {
  public:
   CancelPaymentHandler(PaymentRepository& payments, IdempotencyStore& idempotency, PaymentProcess& process,
                        const PaymentSettings& settings, const Clock& clock, IdSource& ids)
-      : payments_(payments), idempotency_(idempotency), process_(process), settings_(settings), clock_(clock), ids_(ids) {}
+      : payments_(payments),
+        idempotency_(idempotency),
+        process_(process),
+        settings_(settings),
+        clock_(clock),
+        ids_(ids) {}
 
   [[nodiscard]] Task<Result<PaymentOutcome>> handle(const CallContext& call, CancelPayment command);
 

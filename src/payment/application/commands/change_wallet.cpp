@@ -1,5 +1,4 @@
 #include <ddd/payment/application/commands/change_wallet.hpp>
-
 #include <ddd/payment/domain/errors.hpp>
 #include <ddd/platform/context/authorization.hpp>
 #include <ddd/platform/usecase/use_case.hpp>
@@ -14,7 +13,8 @@ Result<PaymentMethod> apply(Wallet& wallet, const ChangePaymentMethod& command, 
     return method;
   }
   if (command.make_default == false && method.is_default) {
-    return Refused(errors::invalid_field("/is_default", "default_required", "Make another method the default instead."));
+    return Refused(
+        errors::invalid_field("/is_default", "default_required", "Make another method the default instead."));
   }
   if (command.active) DDD_CHECK(wallet.set_active(command.id, *command.active, now));
   if (command.make_default == true) DDD_CHECK(wallet.make_default(command.id, now));
@@ -26,7 +26,8 @@ Result<PaymentMethod> apply(Wallet& wallet, const ChangePaymentMethod& command, 
 Task<Result<PaymentMethod>> AddPaymentMethodHandler::handle(const CallContext& call, AddPaymentMethod command) {
   DDD_CO_TRY(const auto user, require_user(call));
   if (!is_provider_token(command.token)) {
-    co_return Refused(errors::invalid_field("/token", "payment_method", "Must be a payment method of the provider, pm_..., never a card number."));
+    co_return Refused(errors::invalid_field("/token", "payment_method",
+                                            "Must be a payment method of the provider, pm_..., never a card number."));
   }
   DDD_CO_TRY(const auto card, co_await gateway_.card_of(call, command.token));
   const auto id = ids_.make<PaymentMethodId>();

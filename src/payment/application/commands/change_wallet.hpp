@@ -26,8 +26,9 @@ class AddPaymentMethodHandler {
   [[nodiscard]] Task<Result<PaymentMethod>> handle(const CallContext& call, AddPaymentMethod command);
 
  private:
-  [[nodiscard]] Task<Result<PaymentMethod>> attempt(const CallContext& call, UserId user_id, const AddPaymentMethod& command,
-                                                    const PaymentMethodId& id, const CardFacts& card);
+  [[nodiscard]] Task<Result<PaymentMethod>> attempt(const CallContext& call, UserId user_id,
+                                                    const AddPaymentMethod& command, const PaymentMethodId& id,
+                                                    const CardFacts& card);
 
   WalletRepository& wallets_;
   PaymentGateway& gateway_;
@@ -52,7 +53,8 @@ class ChangePaymentMethodHandler {
   [[nodiscard]] Task<Result<PaymentMethod>> handle(const CallContext& call, ChangePaymentMethod command);
 
  private:
-  [[nodiscard]] Task<Result<PaymentMethod>> attempt(const CallContext& call, UserId user_id, const ChangePaymentMethod& command);
+  [[nodiscard]] Task<Result<PaymentMethod>> attempt(const CallContext& call, UserId user_id,
+                                                    const ChangePaymentMethod& command);
 
   WalletRepository& wallets_;
   const Clock& clock_;

@@ -1,8 +1,7 @@
-#include <ddd/payment/application/commands/create_payment.hpp>
-
 #include <algorithm>
 
 #include <ddd/kernel/text.hpp>
+#include <ddd/payment/application/commands/create_payment.hpp>
 #include <ddd/payment/application/process/chosen_method.hpp>
 #include <ddd/payment/application/process/resume.hpp>
 #include <ddd/payment/domain/errors.hpp>
@@ -75,7 +74,8 @@ Task<Result<PaymentOutcome>> CreatePaymentHandler::handle(const CallContext& cal
   co_return co_await process_.drive(call, std::move(payment), errand);
 }
 
-Task<Result<BasketToPay>> CreatePaymentHandler::wanted(const CallContext& call, UserId buyer, const CreatePayment& command) {
+Task<Result<BasketToPay>> CreatePaymentHandler::wanted(const CallContext& call, UserId buyer,
+                                                       const CreatePayment& command) {
   if (command.product_id) {
     co_return BasketToPay{.snapshot = {}, .lines = {{*command.product_id, *command.quantity}}};
   }
@@ -85,7 +85,8 @@ Task<Result<BasketToPay>> CreatePaymentHandler::wanted(const CallContext& call, 
   co_return basket;
 }
 
-Task<Result<std::vector<Line>>> CreatePaymentHandler::priced(const CallContext& call, const std::vector<WantedLine>& wanted) {
+Task<Result<std::vector<Line>>> CreatePaymentHandler::priced(const CallContext& call,
+                                                             const std::vector<WantedLine>& wanted) {
   std::vector<ProductId> ids;
   for (const auto& line : wanted) ids.push_back(line.product_id);
   DDD_CO_TRY(const auto offered, co_await products_.find_many(call, std::move(ids)));
@@ -95,13 +96,13 @@ Task<Result<std::vector<Line>>> CreatePaymentHandler::priced(const CallContext& 
   for (const auto& line : wanted) {
     const auto* product = find(offered, line.product_id);
     if (product == nullptr) {
-      co_return Refused(Error{.kind = ErrorKind::not_found, .code = "product.not_found", .message = "There is no such product."});
+      co_return Refused(
+          Error{.kind = ErrorKind::not_found, .code = "product.not_found", .message = "There is no such product."});
     }
     if (!product->is_active) inactive.push_back({{"product_id", line.product_id.to_int()}});
     if (product->available < line.quantity) {
-      short_lines.push_back({{"product_id", line.product_id.to_int()},
-                             {"requested", line.quantity},
-                             {"available", product->available}});
+      short_lines.push_back(
+          {{"product_id", line.product_id.to_int()}, {"requested", line.quantity}, {"available", product->available}});
     }
     lines.push_back({line.product_id, product->name, line.quantity, product->price});
   }

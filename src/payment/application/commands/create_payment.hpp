@@ -28,15 +28,16 @@ struct CreatePayment {
   RenderOutcome render = nullptr;
 };
 
-/// A buyer pays. Everything is checked with its owner, the stock is held, and, with a method, the amount is taken, in this call.
-/// Errors before anything was written: `payment.invalid`, `payment.basket_empty`, `basket.not_found`, `product.not_found`,
-/// `product.inactive`, `payment.insufficient_stock`, `payment.total_changed`, `payment.already_open`, `payment_method.*`,
-/// `auth.invalid_token`, the neighbours' `unavailable`. Later refusals stand in the outcome.
+/// A buyer pays. Everything is checked with its owner, the stock is held, and, with a method, the amount is taken, in
+/// this call. Errors before anything was written: `payment.invalid`, `payment.basket_empty`, `basket.not_found`,
+/// `product.not_found`, `product.inactive`, `payment.insufficient_stock`, `payment.total_changed`,
+/// `payment.already_open`, `payment_method.*`, `auth.invalid_token`, the neighbours' `unavailable`. Later refusals
+/// stand in the outcome.
 class CreatePaymentHandler {
  public:
-  CreatePaymentHandler(PaymentRepository& payments, WalletRepository& wallets, UserDirectory& users, ProductCatalogue& products,
-                       BasketReader& baskets, IdempotencyStore& idempotency, PaymentProcess& process,
-                       const PaymentSettings& settings, const Clock& clock, IdSource& ids)
+  CreatePaymentHandler(PaymentRepository& payments, WalletRepository& wallets, UserDirectory& users,
+                       ProductCatalogue& products, BasketReader& baskets, IdempotencyStore& idempotency,
+                       PaymentProcess& process, const PaymentSettings& settings, const Clock& clock, IdSource& ids)
       : payments_(payments),
         wallets_(wallets),
         users_(users),

@@ -1,5 +1,4 @@
 #include <ddd/payment/application/commands/process_payment.hpp>
-
 #include <ddd/payment/application/process/chosen_method.hpp>
 #include <ddd/payment/domain/errors.hpp>
 #include <ddd/platform/context/authorization.hpp>
@@ -26,8 +25,7 @@ Task<Result<PaymentOutcome>> ProcessPaymentHandler::handle(const CallContext& ca
     chosen = payment.choose_method(*std::move(method), std::move(command.return_url), clock_.now());
   }
   if (!chosen) {
-    const auto next = payment.waits_for_method() ? std::optional(payment.state().expires_at) : std::optional(clock_.now());
-    DDD_CO_CHECK(co_await payments_.release(payment.id(), errand.owner, is_final(payment.stage()) ? std::nullopt : next, 0));
+    DDD_CO_CHECK(co_await put_back(payments_, clock_, errand, payment));
     co_return Refused(errors::about(std::move(chosen).error(), payment.id(), to_text(payment.status())));
   }
   co_return co_await process_.drive(call, std::move(payment), errand);

@@ -17,7 +17,8 @@ struct ProcessPayment {
 };
 
 /// The buyer gives a payment its method, the first or another after a decline. Errors: `payment.not_found`,
-/// `payment.not_processable`, `payment.in_progress`, `payment.invalid`, `payment_method.*`. Declines stand in the outcome.
+/// `payment.not_processable`, `payment.in_progress`, `payment.invalid`, `payment_method.*`. Declines stand in the
+/// outcome.
 class ProcessPaymentHandler {
  public:
   ProcessPaymentHandler(PaymentRepository& payments, WalletRepository& wallets, IdempotencyStore& idempotency,

@@ -1,5 +1,4 @@
 #include <ddd/payment/application/commands/recover_payments.hpp>
-
 #include <ddd/platform/async/when_all.hpp>
 
 namespace ddd::payment {
@@ -22,11 +21,8 @@ Task<Result<std::size_t>> RecoverPaymentsHandler::handle(const CallContext& call
 
 Task<> RecoverPaymentsHandler::recover(const CallContext& call, ClaimedPayment claimed, const std::string& owner) {
   constexpr std::chrono::seconds kBudget{12};  // less than the lease
-  const Errand errand{.owner = owner,
-                      .give_up_at = clock_.now() + kBudget,
-                      .is_new = false,
-                      .render = nullptr,
-                      .tries = claimed.tries};
+  const Errand errand{
+      .owner = owner, .give_up_at = clock_.now() + kBudget, .is_new = false, .render = nullptr, .tries = claimed.tries};
   CallContext own = call;
   own.trace = TraceContext::root();
   own.correlation_id = claimed.payment.id().to_text();

@@ -12,8 +12,8 @@ struct RecoverPayments {
   std::size_t limit = 32;
 };
 
-/// The recovery worker's round: takes payments whose next action is due and moves them on by the very code that requests use.
-/// Gives how many it took.
+/// The recovery worker's round: takes payments whose next action is due and moves them on by the very code that
+/// requests use. Gives how many it took.
 class RecoverPaymentsHandler {
  public:
   RecoverPaymentsHandler(PaymentRepository& payments, PaymentProcess& process, const Clock& clock, IdSource& ids)

@@ -43,9 +43,9 @@ class ProductCatalogue {
   virtual ~ProductCatalogue() = default;
   /// Those of at most 100 ids that exist.
   [[nodiscard]] virtual Task<Result<std::vector<OfferedProduct>>> find_many(const CallContext& call,
-                                                                           std::vector<ProductId> ids) = 0;
-  /// All lines or none; repeating it finds the first. Errors: `product.insufficient_stock` (with `lines`), `product.not_found`,
-  /// `product.reservation_lost`.
+                                                                            std::vector<ProductId> ids) = 0;
+  /// All lines or none; repeating it finds the first. Errors: `product.insufficient_stock` (with `lines`),
+  /// `product.not_found`, `product.reservation_lost`.
   [[nodiscard]] virtual Task<Result<>> reserve(const CallContext& call, PaymentId id, std::vector<WantedLine> lines,
                                                std::chrono::seconds hold) = 0;
   /// Errors: `product.reservation_lost`, `product.reservation_not_found`.
@@ -62,7 +62,8 @@ class BasketReader {
  public:
   virtual ~BasketReader() = default;
   /// The user's basket; with `id` it must be that one. Error: `basket.not_found`.
-  [[nodiscard]] virtual Task<Result<BasketToPay>> find(const CallContext& call, UserId user_id, std::optional<BasketId> id) = 0;
+  [[nodiscard]] virtual Task<Result<BasketToPay>> find(const CallContext& call, UserId user_id,
+                                                       std::optional<BasketId> id) = 0;
 };
 
 }  // namespace ddd::payment

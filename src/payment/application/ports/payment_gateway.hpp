@@ -31,11 +31,11 @@ struct IntentFacts {
   IntentStatus status = IntentStatus::requires_payment_method;
   Money amount;
   Money received;
-  std::string payment_id;     ///< as we told it at creation
+  std::string payment_id;  ///< as we told it at creation
   std::string client_secret;
-  std::string action_url;     ///< where the buyer must go, when requires_action
-  std::string decline_code;   ///< of the last declined attempt
-  std::string evidence;       ///< the provider's request id
+  std::string action_url;    ///< where the buyer must go, when requires_action
+  std::string decline_code;  ///< of the last declined attempt
+  std::string evidence;      ///< the provider's request id
 };
 
 /// The card was declined: a definite answer for this attempt.
@@ -71,8 +71,8 @@ struct ConfirmIntent {
   std::string return_url;  ///< empty for none
 };
 
-/// The payment provider. Every call that changes something there carries a key that was stored before: a repeat with the same key
-/// has one effect. None takes longer than `kLongest`.
+/// The payment provider. Every call that changes something there carries a key that was stored before: a repeat with
+/// the same key has one effect. None takes longer than `kLongest`.
 class PaymentGateway {
  public:
   static constexpr std::chrono::milliseconds kLongest{6000};
@@ -82,7 +82,8 @@ class PaymentGateway {
   [[nodiscard]] virtual Task<GatewayAnswer> create(const CallContext& call, CreateIntent request) = 0;
   [[nodiscard]] virtual Task<GatewayAnswer> confirm(const CallContext& call, ConfirmIntent request) = 0;
   /// Takes the whole held amount.
-  [[nodiscard]] virtual Task<GatewayAnswer> capture(const CallContext& call, std::string key, std::string intent_id) = 0;
+  [[nodiscard]] virtual Task<GatewayAnswer> capture(const CallContext& call, std::string key,
+                                                    std::string intent_id) = 0;
   [[nodiscard]] virtual Task<GatewayAnswer> cancel(const CallContext& call, std::string key, std::string intent_id) = 0;
   /// Only asks.
   [[nodiscard]] virtual Task<GatewayAnswer> look_up(const CallContext& call, std::string intent_id) = 0;

@@ -12,13 +12,13 @@
 
 namespace ddd::payment {
 
-/// Who works on a payment and when someone should look at it next. Not part of the aggregate: it changes without a version, and a
-/// lost lease is harmless because every save checks the version.
+/// Who works on a payment and when someone should look at it next. Not part of the aggregate: it changes without a
+/// version, and a lost lease is harmless because every save checks the version.
 struct Schedule {
-  std::string lease_owner;              ///< empty: nobody
+  std::string lease_owner;  ///< empty: nobody
   std::optional<Timestamp> lease_until;
   std::optional<Timestamp> next_action_at;  ///< nothing: no step is due
-  int tries = 0;                        ///< in a row without progress, for the backoff
+  int tries = 0;                            ///< in a row without progress, for the backoff
 };
 
 /// A payment with its schedule as stored.
@@ -27,8 +27,8 @@ struct ClaimedPayment {
   int tries = 0;
 };
 
-/// Where payments live, with their transitions, prepared gateway calls and ledger: `add` and `save` write all of that, the
-/// schedule and what SaveContext says in one transaction.
+/// Where payments live, with their transitions, prepared gateway calls and ledger: `add` and `save` write all of that,
+/// the schedule and what SaveContext says in one transaction.
 class PaymentRepository {
  public:
   virtual ~PaymentRepository() = default;
@@ -39,10 +39,12 @@ class PaymentRepository {
   [[nodiscard]] virtual Task<Result<>> save(Payment& payment, Schedule schedule, SaveContext context) = 0;
 
   /// Takes the lease until `until`. Errors: `payment.not_found`, `payment.in_progress` while someone else holds it.
-  [[nodiscard]] virtual Task<Result<ClaimedPayment>> claim(PaymentId id, std::string owner, Timestamp now, Timestamp until) = 0;
-  /// Takes the leases of at most `limit` payments whose next action is due and that nobody holds, the longest waiting first.
-  [[nodiscard]] virtual Task<Result<std::vector<ClaimedPayment>>> claim_due(std::string owner, Timestamp now, Timestamp until,
-                                                                            std::size_t limit) = 0;
+  [[nodiscard]] virtual Task<Result<ClaimedPayment>> claim(PaymentId id, std::string owner, Timestamp now,
+                                                           Timestamp until) = 0;
+  /// Takes the leases of at most `limit` payments whose next action is due and that nobody holds, the longest waiting
+  /// first.
+  [[nodiscard]] virtual Task<Result<std::vector<ClaimedPayment>>> claim_due(std::string owner, Timestamp now,
+                                                                            Timestamp until, std::size_t limit) = 0;
   /// Gives a lease back without a save; nothing happens when `owner` does not hold it.
   [[nodiscard]] virtual Task<Result<>> release(PaymentId id, std::string owner, std::optional<Timestamp> next_action_at,
                                                int tries) = 0;

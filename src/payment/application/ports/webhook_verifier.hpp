@@ -20,7 +20,8 @@ class WebhookVerifier {
  public:
   virtual ~WebhookVerifier() = default;
   /// Errors: `webhook.invalid_signature` (malformed): bad, too old, in the future, or no event in it.
-  [[nodiscard]] virtual Result<ProviderEvent> verify(std::string_view signature, std::string_view body, Timestamp now) const = 0;
+  [[nodiscard]] virtual Result<ProviderEvent> verify(std::string_view signature, std::string_view body,
+                                                     Timestamp now) const = 0;
 };
 
 }  // namespace ddd::payment

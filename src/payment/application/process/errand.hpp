@@ -17,7 +17,7 @@ struct Errand {
   std::string owner;     ///< the lease's
   Timestamp give_up_at;  ///< between steps, not within one
   bool is_new = false;
-  bool gives_up = false;  ///< the client wants no sale: that it ends without one is no refusal
+  bool gives_up = false;           ///< the client wants no sale: that it ends without one is no refusal
   RenderOutcome render = nullptr;  ///< null: nobody waits for an answer
   int tries = 0;                   ///< rounds without progress so far
 };

@@ -1,8 +1,7 @@
-#include <ddd/payment/application/process/payment_process.hpp>
-
 #include <algorithm>
 #include <utility>
 
+#include <ddd/payment/application/process/payment_process.hpp>
 #include <ddd/payment/domain/errors.hpp>
 
 namespace ddd::payment {
@@ -11,8 +10,8 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-/// A confirm of which the intent shows nothing is sent again for some minutes. Then it is taken as declined: nothing is held, and a
-/// provider that repeats its own failure under the key would do so for ever.
+/// A confirm of which the intent shows nothing is sent again for some minutes. Then it is taken as declined: nothing is
+/// held, and a provider that repeats its own failure under the key would do so for ever.
 constexpr int kMostRepeats = 12;
 
 /// 1, 2, 4, ... 60 seconds, then every five minutes.
@@ -27,7 +26,8 @@ bool is_settled(const Payment& payment, const std::optional<Error>& refusal) {
   return refusal || is_final(payment.stage()) || payment.waits_for_method();
 }
 
-PaymentOutcome outcome_of(const Payment& payment, const Errand& errand, std::optional<Error> refusal, std::int64_t version) {
+PaymentOutcome outcome_of(const Payment& payment, const Errand& errand, std::optional<Error> refusal,
+                          std::int64_t version) {
   PaymentOutcome outcome{.view = {payment.state()}, .is_new = errand.is_new, .refusal = std::move(refusal)};
   outcome.view.payment.version = version;
   if (outcome.refusal) {
@@ -40,14 +40,18 @@ PaymentOutcome outcome_of(const Payment& payment, const Errand& errand, std::opt
 
 std::optional<Error> refusal_of(const Payment::Snapshot& payment) {
   switch (payment.state) {
-    case PaymentState::failed: return errors::failed(payment.failure_reason);
+    case PaymentState::failed:
+      return errors::failed(payment.failure_reason);
     case PaymentState::cancelled:
-    case PaymentState::expired: return errors::ended(to_text(payment.state));
-    default: return std::nullopt;
+    case PaymentState::expired:
+      return errors::ended(to_text(payment.state));
+    default:
+      return std::nullopt;
   }
 }
 
-Task<Result<PaymentOutcome>> PaymentProcess::save_and_drive(const CallContext& call, Payment payment, const Errand& errand) {
+Task<Result<PaymentOutcome>> PaymentProcess::save_and_drive(const CallContext& call, Payment payment,
+                                                            const Errand& errand) {
   const auto next = is_final(payment.stage()) ? Step::Next::wait : Step::Next::again;
   auto stored = co_await store(call, payment, errand, {next, std::nullopt});
   if (!stored && stored.error().code == store_errors::kVersionConflict) co_return Refused(errors::in_progress());
@@ -70,7 +74,8 @@ Task<Result<PaymentOutcome>> PaymentProcess::drive(const CallContext& call, Paym
     if (step->next != Step::Next::again) {
       const bool unsaved = payment.version() == before;
       if (unsaved && step->next == Step::Next::later) {
-        DDD_CO_CHECK(co_await payments_.release(payment.id(), errand.owner, next_try(payment, errand), errand.tries + 1));
+        DDD_CO_CHECK(
+            co_await payments_.release(payment.id(), errand.owner, next_try(payment, errand), errand.tries + 1));
       }
       break;
     }
@@ -88,15 +93,24 @@ PaymentProcess::StepResult PaymentProcess::advance(const CallContext& call, Paym
     return abandon(call, payment, errand, {PaymentState::expired, "not paid in time"}, std::nullopt);
   }
   switch (payment.stage()) {
-    case PaymentState::validated: return reserve_stock(call, payment, errand);
-    case PaymentState::stock_reserved: return create_intent(call, payment, errand);
-    case PaymentState::intent_created: return begin_confirm(call, payment, errand);
-    case PaymentState::confirming: return confirm(call, payment, errand);
-    case PaymentState::requires_action: return await_action(call, payment, errand);
-    case PaymentState::authorized: return pin_and_prepare_capture(call, payment, errand);
-    case PaymentState::capturing: return capture(call, payment, errand);
-    case PaymentState::cancelling: return undo(call, payment, errand);
-    default: break;
+    case PaymentState::validated:
+      return reserve_stock(call, payment, errand);
+    case PaymentState::stock_reserved:
+      return create_intent(call, payment, errand);
+    case PaymentState::intent_created:
+      return begin_confirm(call, payment, errand);
+    case PaymentState::confirming:
+      return confirm(call, payment, errand);
+    case PaymentState::requires_action:
+      return await_action(call, payment, errand);
+    case PaymentState::authorized:
+      return pin_and_prepare_capture(call, payment, errand);
+    case PaymentState::capturing:
+      return capture(call, payment, errand);
+    case PaymentState::cancelling:
+      return undo(call, payment, errand);
+    default:
+      break;
   }
   return rest(payment, errand);
 }
@@ -106,7 +120,8 @@ PaymentProcess::StepResult PaymentProcess::rest(Payment& payment, const Errand& 
   co_return Step{Step::Next::wait, errand.gives_up ? std::nullopt : refusal_of(payment.state())};
 }
 
-PaymentProcess::StepResult PaymentProcess::reserve_stock(const CallContext& call, Payment& payment, const Errand& errand) {
+PaymentProcess::StepResult PaymentProcess::reserve_stock(const CallContext& call, Payment& payment,
+                                                         const Errand& errand) {
   if (payment.is_expired(clock_.now())) {
     co_return co_await abandon(call, payment, errand, {PaymentState::expired, "not paid in time"}, std::nullopt);
   }
@@ -117,7 +132,8 @@ PaymentProcess::StepResult PaymentProcess::reserve_stock(const CallContext& call
   const auto now = clock_.now();
   if (!reserved) {
     const auto& error = reserved.error();
-    if (error.kind == ErrorKind::unavailable || error.kind == ErrorKind::timeout) co_return Step{Step::Next::later, std::nullopt};
+    if (error.kind == ErrorKind::unavailable || error.kind == ErrorKind::timeout)
+      co_return Step{Step::Next::later, std::nullopt};
     const auto rows = std::ranges::find(error.members, "lines", &ErrorMember::name);
     if (rows == error.members.end()) {
       co_return co_await abandon(call, payment, errand, {PaymentState::failed, "stock_unavailable"}, std::nullopt);
@@ -131,7 +147,8 @@ PaymentProcess::StepResult PaymentProcess::reserve_stock(const CallContext& call
   co_return co_await store(call, payment, errand, {});
 }
 
-PaymentProcess::StepResult PaymentProcess::create_intent(const CallContext& call, Payment& payment, const Errand& errand) {
+PaymentProcess::StepResult PaymentProcess::create_intent(const CallContext& call, Payment& payment,
+                                                         const Errand& errand) {
   if (payment.waits_for_method()) co_return co_await await_method(call, payment, errand);
   if (!payment.state().create_prepared) {
     payment.prepare(GatewayOperation::create, payment.state().amount.to_text(), clock_.now());
@@ -145,7 +162,8 @@ PaymentProcess::StepResult PaymentProcess::create_intent(const CallContext& call
   auto answer = co_await gateway_.create(call, std::move(request));
   const auto* facts = std::get_if<IntentFacts>(&answer);
   if (facts == nullptr) co_return co_await leave(call, payment, errand, answer);
-  if (!matches(payment, *facts)) co_return co_await review(call, payment, errand, "the provider's intent differs from ours");
+  if (!matches(payment, *facts))
+    co_return co_await review(call, payment, errand, "the provider's intent differs from ours");
   const auto now = clock_.now();
   payment.certain();
   payment.intent_created(facts->id, facts->client_secret, now);
@@ -154,7 +172,8 @@ PaymentProcess::StepResult PaymentProcess::create_intent(const CallContext& call
   co_return co_await store(call, payment, errand, {});
 }
 
-PaymentProcess::StepResult PaymentProcess::begin_confirm(const CallContext& call, Payment& payment, const Errand& errand) {
+PaymentProcess::StepResult PaymentProcess::begin_confirm(const CallContext& call, Payment& payment,
+                                                         const Errand& errand) {
   if (payment.waits_for_method()) co_return co_await await_method(call, payment, errand);
   const auto now = clock_.now();
   payment.prepare(GatewayOperation::confirm, payment.state().payment_method, now);
@@ -162,7 +181,8 @@ PaymentProcess::StepResult PaymentProcess::begin_confirm(const CallContext& call
   co_return co_await store(call, payment, errand, {});
 }
 
-PaymentProcess::StepResult PaymentProcess::await_method(const CallContext& call, Payment& payment, const Errand& errand) {
+PaymentProcess::StepResult PaymentProcess::await_method(const CallContext& call, Payment& payment,
+                                                        const Errand& errand) {
   if (errand.render == nullptr) {
     // The recovery worker was told to look, and there is nothing new.
     DDD_CO_CHECK(co_await payments_.release(payment.id(), errand.owner, payment.state().expires_at, 0));
@@ -176,7 +196,8 @@ PaymentProcess::StepResult PaymentProcess::await_method(const CallContext& call,
 
 PaymentProcess::StepResult PaymentProcess::confirm(const CallContext& call, Payment& payment, const Errand& errand) {
   const auto& state = payment.state();
-  if (state.uncertain_since) co_return co_await follow(call, payment, errand, co_await gateway_.look_up(call, state.intent_id));
+  if (state.uncertain_since)
+    co_return co_await follow(call, payment, errand, co_await gateway_.look_up(call, state.intent_id));
   ConfirmIntent request{.key = gateway_key(state.id, GatewayOperation::confirm, state.attempt),
                         .intent_id = state.intent_id,
                         .payment_method = state.payment_method,
@@ -184,7 +205,8 @@ PaymentProcess::StepResult PaymentProcess::confirm(const CallContext& call, Paym
   co_return co_await follow(call, payment, errand, co_await gateway_.confirm(call, std::move(request)));
 }
 
-PaymentProcess::StepResult PaymentProcess::await_action(const CallContext& call, Payment& payment, const Errand& errand) {
+PaymentProcess::StepResult PaymentProcess::await_action(const CallContext& call, Payment& payment,
+                                                        const Errand& errand) {
   co_return co_await follow(call, payment, errand, co_await gateway_.look_up(call, payment.state().intent_id));
 }
 
@@ -195,7 +217,8 @@ PaymentProcess::StepResult PaymentProcess::follow(const CallContext& call, Payme
   }
   const auto* facts = std::get_if<IntentFacts>(&answer);
   if (facts == nullptr) co_return co_await leave(call, payment, errand, answer);
-  if (!matches(payment, *facts)) co_return co_await review(call, payment, errand, "the provider's intent differs from ours");
+  if (!matches(payment, *facts))
+    co_return co_await review(call, payment, errand, "the provider's intent differs from ours");
   co_return co_await follow_facts(call, payment, errand, *facts);
 }
 
@@ -205,9 +228,10 @@ PaymentProcess::StepResult PaymentProcess::decline(const CallContext& call, Paym
   co_return co_await store(call, payment, errand, {Step::Next::wait, errors::declined(std::move(code))});
 }
 
-// The intent doesn't tell whether our confirm was declined or never executed: what it says may be of an earlier attempt. The same
-// request under the same key does: it is executed now, or answered as it was then.
-PaymentProcess::StepResult PaymentProcess::confirm_again(const CallContext& call, Payment& payment, const Errand& errand) {
+// The intent doesn't tell whether our confirm was declined or never executed: what it says may be of an earlier
+// attempt. The same request under the same key does: it is executed now, or answered as it was then.
+PaymentProcess::StepResult PaymentProcess::confirm_again(const CallContext& call, Payment& payment,
+                                                         const Errand& errand) {
   payment.certain();
   co_return co_await store(call, payment, errand, {Step::Next::later, std::nullopt});
 }
@@ -227,15 +251,19 @@ PaymentProcess::StepResult PaymentProcess::follow_facts(const CallContext& call,
       if (payment.state().uncertain_since && errand.tries < kMostRepeats) {
         co_return co_await confirm_again(call, payment, errand);
       }
-      co_return co_await decline(call, payment, errand, facts.decline_code.empty() ? "generic_decline" : facts.decline_code);
-    case IntentStatus::requires_confirmation: co_return co_await confirm_again(call, payment, errand);
-    case IntentStatus::processing: co_return co_await leave(call, payment, errand, OutcomeUnknown{"the provider is working on it"});
+      co_return co_await decline(call, payment, errand,
+                                 facts.decline_code.empty() ? "generic_decline" : facts.decline_code);
+    case IntentStatus::requires_confirmation:
+      co_return co_await confirm_again(call, payment, errand);
+    case IntentStatus::processing:
+      co_return co_await leave(call, payment, errand, OutcomeUnknown{"the provider is working on it"});
     case IntentStatus::canceled:
       payment.certain();
       payment.abandon({PaymentState::failed, "cancelled_by_provider"}, now);
       payment.abandoned(facts.evidence, now);
       co_return co_await store(call, payment, errand, {Step::Next::wait, errors::failed("cancelled_by_provider")});
-    case IntentStatus::succeeded: break;
+    case IntentStatus::succeeded:
+      break;
   }
   co_return co_await review(call, payment, errand, "the provider took money that was not captured");
 }
@@ -261,15 +289,17 @@ PaymentProcess::StepResult PaymentProcess::pin_and_prepare_capture(const CallCon
 PaymentProcess::StepResult PaymentProcess::capture(const CallContext& call, Payment& payment, const Errand& errand) {
   const auto& state = payment.state();
   auto answer = state.uncertain_since ? co_await gateway_.look_up(call, state.intent_id)
-                                      : co_await gateway_.capture(call, gateway_key(state.id, GatewayOperation::capture, 1), state.intent_id);
+                                      : co_await gateway_.capture(
+                                            call, gateway_key(state.id, GatewayOperation::capture, 1), state.intent_id);
   const auto* facts = std::get_if<IntentFacts>(&answer);
   if (facts == nullptr) co_return co_await leave(call, payment, errand, answer);
-  if (!matches(payment, *facts)) co_return co_await review(call, payment, errand, "the provider's intent differs from ours");
+  if (!matches(payment, *facts))
+    co_return co_await review(call, payment, errand, "the provider's intent differs from ours");
   co_return co_await follow_capture(call, payment, errand, *facts);
 }
 
-PaymentProcess::StepResult PaymentProcess::follow_capture(const CallContext& call, Payment& payment, const Errand& errand,
-                                                          const IntentFacts& facts) {
+PaymentProcess::StepResult PaymentProcess::follow_capture(const CallContext& call, Payment& payment,
+                                                          const Errand& errand, const IntentFacts& facts) {
   const auto now = clock_.now();
   switch (facts.status) {
     case IntentStatus::succeeded:
@@ -286,7 +316,8 @@ PaymentProcess::StepResult PaymentProcess::follow_capture(const CallContext& cal
       payment.abandon({PaymentState::failed, "authorization_lapsed"}, now);
       payment.abandoned(facts.evidence, now);
       co_return co_await store(call, payment, errand, {Step::Next::wait, errors::failed("authorization_lapsed")});
-    default: co_return co_await leave(call, payment, errand, OutcomeUnknown{"the provider is working on it"});
+    default:
+      co_return co_await leave(call, payment, errand, OutcomeUnknown{"the provider is working on it"});
   }
 }
 
@@ -306,15 +337,16 @@ PaymentProcess::StepResult PaymentProcess::undo(const CallContext& call, Payment
     payment.prepare(GatewayOperation::cancel, facts->id, clock_.now());
     co_return co_await store(call, payment, errand, {});
   }
-  auto answer = state.uncertain_since
-                    ? co_await gateway_.look_up(call, state.intent_id)
-                    : co_await gateway_.cancel(call, gateway_key(state.id, GatewayOperation::cancel, 1), state.intent_id);
+  auto answer = state.uncertain_since ? co_await gateway_.look_up(call, state.intent_id)
+                                      : co_await gateway_.cancel(
+                                            call, gateway_key(state.id, GatewayOperation::cancel, 1), state.intent_id);
   const auto* facts = std::get_if<IntentFacts>(&answer);
   if (facts == nullptr) co_return co_await leave(call, payment, errand, answer);
   const auto now = clock_.now();
   if (facts->status == IntentStatus::canceled) {
     payment.abandoned(facts->evidence, now);
-    auto refusal = state.abandonment->reason == "reservation_lost" ? errors::reservation_lost() : refusal_of(payment.state());
+    auto refusal =
+        state.abandonment->reason == "reservation_lost" ? errors::reservation_lost() : refusal_of(payment.state());
     co_return co_await store(call, payment, errand, {Step::Next::wait, std::move(refusal)});
   }
   if (facts->status == IntentStatus::succeeded) {
@@ -337,7 +369,8 @@ PaymentProcess::StepResult PaymentProcess::leave(const CallContext& call, Paymen
     const bool before_confirm = payment.stage() == PaymentState::stock_reserved;
     if (!before_confirm) co_return co_await review(call, payment, errand, refused->reason);
     payment.abandon({PaymentState::failed, "provider_refused"}, clock_.now());
-    if (payment.stage() == PaymentState::cancelling) payment.abandoned("the provider refused to create an intent", clock_.now());
+    if (payment.stage() == PaymentState::cancelling)
+      payment.abandoned("the provider refused to create an intent", clock_.now());
     co_return co_await store(call, payment, errand, {Step::Next::wait, errors::failed("provider_refused")});
   }
   if (std::holds_alternative<OutcomeUnknown>(answer) && !payment.state().uncertain_since) {
@@ -368,7 +401,8 @@ PaymentProcess::StepResult PaymentProcess::abandon(const CallContext& call, Paym
   co_return co_await store(call, payment, errand, {});
 }
 
-PaymentProcess::StepResult PaymentProcess::store(const CallContext& call, Payment& payment, const Errand& errand, Step step) {
+PaymentProcess::StepResult PaymentProcess::store(const CallContext& call, Payment& payment, const Errand& errand,
+                                                 Step step) {
   if (errand.gives_up && is_abandoned(payment.stage())) step.refusal.reset();
   auto context = context_for(call, payment, errand, step.refusal);
   DDD_CO_CHECK(co_await payments_.save(payment, schedule_after(payment, errand, step.next), std::move(context)));
@@ -400,13 +434,18 @@ Schedule PaymentProcess::schedule_after(const Payment& payment, const Errand& er
   const auto& state = payment.state();
   if (next == Step::Next::again) return leased(errand);
   if (next == Step::Next::later) {
-    return {.lease_owner = {}, .lease_until = {}, .next_action_at = next_try(payment, errand), .tries = errand.tries + 1};
+    return {
+        .lease_owner = {}, .lease_until = {}, .next_action_at = next_try(payment, errand), .tries = errand.tries + 1};
   }
-  if (payment.waits_for_method()) return {.lease_owner = {}, .lease_until = {}, .next_action_at = state.expires_at, .tries = 0};
+  if (payment.waits_for_method())
+    return {.lease_owner = {}, .lease_until = {}, .next_action_at = state.expires_at, .tries = 0};
   if (state.state == PaymentState::requires_action) {
     // A webhook or the buyer's return is faster; this finds the ones that were lost.
     constexpr seconds kLookAgain{30};
-    return {.lease_owner = {}, .lease_until = {}, .next_action_at = std::min(state.expires_at, now + kLookAgain), .tries = 0};
+    return {.lease_owner = {},
+            .lease_until = {},
+            .next_action_at = std::min(state.expires_at, now + kLookAgain),
+            .tries = 0};
   }
   return {};
 }
@@ -414,7 +453,8 @@ Schedule PaymentProcess::schedule_after(const Payment& payment, const Errand& er
 Timestamp PaymentProcess::next_try(const Payment& payment, const Errand& errand) const {
   const auto next = clock_.now() + backoff(errand.tries);
   // The buyer's time is over at its moment, however long we have been asking.
-  const bool may_expire = payment.stage() == PaymentState::validated || payment.stage() == PaymentState::requires_action;
+  const bool may_expire =
+      payment.stage() == PaymentState::validated || payment.stage() == PaymentState::requires_action;
   return may_expire && !payment.is_expired(clock_.now()) ? std::min(next, payment.state().expires_at) : next;
 }
 

@@ -13,9 +13,10 @@
 
 namespace ddd::payment {
 
-/// Moves a payment to its end, one step at a time. Requests and the recovery worker run the same code, so a crash between any two
-/// writes is nothing special: the next round looks at the stored state and does what comes next. Every step that asks the
-/// provider to act is written down before it is sent; what the provider may have done is found out by asking, never guessed.
+/// Moves a payment to its end, one step at a time. Requests and the recovery worker run the same code, so a crash
+/// between any two writes is nothing special: the next round looks at the stored state and does what comes next. Every
+/// step that asks the provider to act is written down before it is sent; what the provider may have done is found out
+/// by asking, never guessed.
 class PaymentProcess {
  public:
   PaymentProcess(PaymentRepository& payments, ProductCatalogue& products, PaymentGateway& gateway, const Clock& clock)
@@ -23,17 +24,19 @@ class PaymentProcess {
 
   static constexpr std::chrono::seconds kLease{15};
 
-  /// Runs steps until the payment has ended, waits for someone, has to be left for later, or the errand's time is over. The
-  /// payment is stored as it then is. Errors: `payment.in_progress` when someone else moved it meanwhile, and the store's.
+  /// Runs steps until the payment has ended, waits for someone, has to be left for later, or the errand's time is over.
+  /// The payment is stored as it then is. Errors: `payment.in_progress` when someone else moved it meanwhile, and the
+  /// store's.
   [[nodiscard]] Task<Result<PaymentOutcome>> drive(const CallContext& call, Payment payment, const Errand& errand);
 
   /// The same for a payment that a command has changed: the change is stored first.
-  [[nodiscard]] Task<Result<PaymentOutcome>> save_and_drive(const CallContext& call, Payment payment, const Errand& errand);
+  [[nodiscard]] Task<Result<PaymentOutcome>> save_and_drive(const CallContext& call, Payment payment,
+                                                            const Errand& errand);
 
   /// The schedule that a new payment starts with: leased to the errand.
   [[nodiscard]] Schedule leased(const Errand& errand) const;
-  /// What a save for this errand writes beside the payment. The idempotency record gets its answer when the outcome is final for
-  /// the request.
+  /// What a save for this errand writes beside the payment. The idempotency record gets its answer when the outcome is
+  /// final for the request.
   [[nodiscard]] SaveContext context_for(const CallContext& call, const Payment& payment, const Errand& errand,
                                         const std::optional<Error>& refusal) const;
 
@@ -68,12 +71,15 @@ class PaymentProcess {
   [[nodiscard]] StepResult undo(const CallContext& call, Payment& payment, const Errand& errand);
 
   /// Follows what the provider says of a payment that is being confirmed.
-  [[nodiscard]] StepResult follow(const CallContext& call, Payment& payment, const Errand& errand, GatewayAnswer answer);
-  [[nodiscard]] StepResult follow_facts(const CallContext& call, Payment& payment, const Errand& errand, const IntentFacts& facts);
+  [[nodiscard]] StepResult follow(const CallContext& call, Payment& payment, const Errand& errand,
+                                  GatewayAnswer answer);
+  [[nodiscard]] StepResult follow_facts(const CallContext& call, Payment& payment, const Errand& errand,
+                                        const IntentFacts& facts);
   [[nodiscard]] StepResult decline(const CallContext& call, Payment& payment, const Errand& errand, std::string code);
   [[nodiscard]] StepResult confirm_again(const CallContext& call, Payment& payment, const Errand& errand);
   /// The provider did not act or may have acted: leave it for later.
-  [[nodiscard]] StepResult leave(const CallContext& call, Payment& payment, const Errand& errand, const GatewayAnswer& answer);
+  [[nodiscard]] StepResult leave(const CallContext& call, Payment& payment, const Errand& errand,
+                                 const GatewayAnswer& answer);
   [[nodiscard]] StepResult review(const CallContext& call, Payment& payment, const Errand& errand, std::string reason);
   [[nodiscard]] StepResult abandon(const CallContext& call, Payment& payment, const Errand& errand, Abandonment how,
                                    std::optional<Error> refusal);

@@ -16,13 +16,20 @@ namespace ddd::payment {
 [[nodiscard]] Errand errand_of(const PaymentSettings& settings, const Clock& clock, IdSource& ids, RenderOutcome render,
                                bool is_new);
 
-/// The payment that an earlier request under the same idempotency key began and that has no final answer yet, leased to the errand;
-/// nothing when this request is the first. Error: `store.duplicate_key` while the earlier one is still running.
-[[nodiscard]] Task<Result<std::optional<Payment>>> begun_under_key(const CallContext& call, IdempotencyStore& idempotency,
+/// The payment that an earlier request under the same idempotency key began and that has no final answer yet, leased to
+/// the errand; nothing when this request is the first. Error: `store.duplicate_key` while the earlier one is still
+/// running.
+[[nodiscard]] Task<Result<std::optional<Payment>>> begun_under_key(const CallContext& call,
+                                                                   IdempotencyStore& idempotency,
                                                                    PaymentRepository& payments, const Clock& clock,
                                                                    const Errand& errand);
 
-/// The payment, leased to the errand. Errors: `payment.not_found` also when it is somebody else's; `payment.in_progress`.
+/// Ends the lease of a payment that stays as it is; the recovery looks at it when its state asks for that.
+[[nodiscard]] Task<Result<>> put_back(PaymentRepository& payments, const Clock& clock, const Errand& errand,
+                                      const Payment& payment);
+
+/// The payment, leased to the errand. Errors: `payment.not_found` also when it is somebody else's;
+/// `payment.in_progress`.
 [[nodiscard]] Task<Result<Payment>> claim_own(const CallContext& call, PaymentRepository& payments, const Clock& clock,
                                               const Errand& errand, PaymentId id);
 

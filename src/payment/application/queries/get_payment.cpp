@@ -1,5 +1,4 @@
 #include <ddd/payment/application/queries/get_payment.hpp>
-
 #include <ddd/payment/domain/errors.hpp>
 #include <ddd/platform/context/authorization.hpp>
 

@@ -1,5 +1,4 @@
 #include <ddd/payment/application/queries/list_payments.hpp>
-
 #include <ddd/platform/context/authorization.hpp>
 
 namespace ddd::payment {

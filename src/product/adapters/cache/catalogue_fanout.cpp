@@ -1,8 +1,7 @@
-#include <ddd/product/adapters/cache/catalogue_fanout.hpp>
-
 #include <boost/asio/post.hpp>
 
 #include <ddd/platform/async/resume_later.hpp>
+#include <ddd/product/adapters/cache/catalogue_fanout.hpp>
 
 namespace ddd::product {
 

@@ -1,7 +1,7 @@
-#include <ddd/product/adapters/cache/product_cache.hpp>
-
 #include <iterator>
 #include <utility>
+
+#include <ddd/product/adapters/cache/product_cache.hpp>
 
 namespace ddd::product {
 
@@ -11,15 +11,22 @@ const CachedProduct* ProductCache::find(ProductId id) const {
 }
 
 void ProductCache::put(ProductId id, CachedProduct product) {
-  if (const auto known = products_.find(id); known != products_.end()) {
-    known->second.product = std::move(product);
-    return;
+  auto& known = entry(id);
+  if (product.body) {
+    known.body = std::move(product.body);
+    known.etag = std::move(product.etag);
+  }
+  if (product.message) known.message = std::move(product.message);
+}
+
+CachedProduct& ProductCache::entry(ProductId id) {
+  if (const auto known = products_.find(id); known != products_.end()) return known->second.product;
+  if (products_.size() >= capacity_) {
+    products_.erase(order_.front());
+    order_.pop_front();
   }
   order_.push_back(id);
-  products_.emplace(id, Entry{std::move(product), std::prev(order_.end())});
-  if (products_.size() <= capacity_) return;
-  products_.erase(order_.front());
-  order_.pop_front();
+  return products_.emplace(id, Entry{{}, std::prev(order_.end())}).first->second.product;
 }
 
 void ProductCache::drop(const std::vector<ProductId>& ids) {

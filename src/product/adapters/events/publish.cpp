@@ -1,9 +1,8 @@
-#include <ddd/product/adapters/events/publish.hpp>
-
 #include <variant>
 
 #include <ddd/contracts/product/product_events.hpp>
 #include <ddd/platform/json/encode.hpp>
+#include <ddd/product/adapters/events/publish.hpp>
 
 namespace ddd::product {
 namespace {
@@ -23,19 +22,31 @@ OutgoingEvent make(const Fact& fact) {
 OutgoingEvent published(ProductId id, const ProductCreated& fact) {
   return make(ProductCreatedV1{id, fact.sku, fact.name, fact.price});
 }
-OutgoingEvent published(ProductId id, const ProductUpdated& fact) { return make(ProductUpdatedV1{id, fact.changed}); }
+OutgoingEvent published(ProductId id, const ProductUpdated& fact) {
+  return make(ProductUpdatedV1{id, fact.changed});
+}
 OutgoingEvent published(ProductId id, const ProductPriceChanged& fact) {
   return make(ProductPriceChangedV1{id, fact.old_price, fact.new_price});
 }
-OutgoingEvent published(ProductId id, const ProductActivated&) { return make(ProductActivatedV1{id}); }
-OutgoingEvent published(ProductId id, const ProductDeactivated&) { return make(ProductDeactivatedV1{id}); }
-OutgoingEvent published(ProductId id, const ProductDeleted&) { return make(ProductDeletedV1{id}); }
+OutgoingEvent published(ProductId id, const ProductActivated&) {
+  return make(ProductActivatedV1{id});
+}
+OutgoingEvent published(ProductId id, const ProductDeactivated&) {
+  return make(ProductDeactivatedV1{id});
+}
+OutgoingEvent published(ProductId id, const ProductDeleted&) {
+  return make(ProductDeletedV1{id});
+}
 
 OutgoingEvent published(ProductId id, const StockUpdated& fact) {
   return make(StockUpdatedV1{id, fact.delta, fact.on_hand, fact.reserved, fact.cause, fact.cause_id});
 }
-OutgoingEvent published(ProductId id, const StockDepleted&) { return make(StockDepletedV1{id}); }
-OutgoingEvent published(ProductId id, const StockReplenished& fact) { return make(StockReplenishedV1{id, fact.available}); }
+OutgoingEvent published(ProductId id, const StockDepleted&) {
+  return make(StockDepletedV1{id});
+}
+OutgoingEvent published(ProductId id, const StockReplenished& fact) {
+  return make(StockReplenishedV1{id, fact.available});
+}
 
 std::vector<StockLineV1> published(const std::vector<StockLine>& lines) {
   std::vector<StockLineV1> result;

@@ -9,7 +9,8 @@
 
 namespace ddd::product {
 
-// The pending facts of each aggregate in the published language (ddd/contracts/product), ready to be stored with the save.
+// The pending facts of each aggregate in the published language (ddd/contracts/product), ready to be stored with the
+// save.
 [[nodiscard]] std::vector<OutgoingEvent> outgoing(const Product& product);
 [[nodiscard]] std::vector<OutgoingEvent> outgoing(const Stock& stock);
 [[nodiscard]] std::vector<OutgoingEvent> outgoing(const Reservation& reservation);

@@ -1,8 +1,7 @@
-#include <ddd/product/adapters/events/subscribe.hpp>
-
 #include <ddd/contracts/payment/payment_events.hpp>
 #include <ddd/contracts/product/product_events.hpp>
 #include <ddd/platform/json/decode.hpp>
+#include <ddd/product/adapters/events/subscribe.hpp>
 
 namespace ddd::product {
 namespace {
@@ -19,10 +18,13 @@ Task<Result<Handled>> settle(Application& application, const CallContext& call, 
 
 Task<Result<Handled>> on_payment_event(Application& application, const CallContext& call, const Event& event) {
   using namespace contracts;
-  if (event.type == PaymentCompletedV1::type) co_return co_await settle<PaymentCompletedV1>(application, call, event, true);
+  if (event.type == PaymentCompletedV1::type)
+    co_return co_await settle<PaymentCompletedV1>(application, call, event, true);
   if (event.type == PaymentFailedV1::type) co_return co_await settle<PaymentFailedV1>(application, call, event, false);
-  if (event.type == PaymentCancelledV1::type) co_return co_await settle<PaymentCancelledV1>(application, call, event, false);
-  if (event.type == PaymentExpiredV1::type) co_return co_await settle<PaymentExpiredV1>(application, call, event, false);
+  if (event.type == PaymentCancelledV1::type)
+    co_return co_await settle<PaymentCancelledV1>(application, call, event, false);
+  if (event.type == PaymentExpiredV1::type)
+    co_return co_await settle<PaymentExpiredV1>(application, call, event, false);
   co_return Handled::ignored;
 }
 

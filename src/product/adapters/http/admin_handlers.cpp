@@ -69,7 +69,8 @@ HttpHandlers::Answer HttpHandlers::delete_product(const CallContext& call, const
 HttpHandlers::Answer HttpHandlers::set_stock(const CallContext& call, const api::RouteRequest& request) {
   DDD_CO_TRY(const auto id, api::path_id<ProductId>(request, 0, errors::not_found()));
   DDD_CO_TRY(const auto body, json::decode<SetStockBody>(request.body()));
-  ChangeStock command{.id = id, .how = ChangeStock::How::set, .amount = body.stock, .reason = {}, .render = &render_changed};
+  ChangeStock command{
+      .id = id, .how = ChangeStock::How::set, .amount = body.stock, .reason = {}, .render = &render_changed};
   DDD_CO_TRY(const auto view, co_await application_.commands.change_stock.handle(call, std::move(command)));
   co_return api::to_response(render_changed(view));
 }

@@ -62,7 +62,7 @@ http::Response product_answer(const ProductView& view, bool for_admin) {
 HttpHandlers::Answer HttpHandlers::get_product(const CallContext& call, const api::RouteRequest& request) {
   DDD_CO_TRY(const auto id, api::path_id<ProductId>(request, 0, errors::not_found()));
   if (!call.is_admin()) {
-    if (const auto* cached = cache_.find(id)) {
+    if (const auto* cached = cache_.find(id); cached != nullptr && cached->body) {
       co_return api::json_answer(200, cached->body, {.etag = cached->etag, .location = {}});
     }
   }
@@ -70,7 +70,7 @@ HttpHandlers::Answer HttpHandlers::get_product(const CallContext& call, const ap
   if (call.is_admin()) co_return product_answer(view, true);
   // No suspension since the shard read it: what is put is what the store held when the caches were last emptied.
   auto body = std::make_shared<const std::string>(json::encode(to_body(view, false)));
-  cache_.put(id, {body, etag_of(view)});
+  cache_.put(id, {body, etag_of(view), nullptr});
   co_return api::json_answer(200, std::move(body), {.etag = etag_of(view), .location = {}});
 }
 
@@ -94,14 +94,15 @@ HttpHandlers::Answer HttpHandlers::search_products(const CallContext& call, cons
   co_return co_await list(call, request, "search_products", std::move(listing));
 }
 
-HttpHandlers::Answer HttpHandlers::list_products_by_category(const CallContext& call, const api::RouteRequest& request) {
+HttpHandlers::Answer HttpHandlers::list_products_by_category(const CallContext& call,
+                                                             const api::RouteRequest& request) {
   ProductListing listing;
   listing.filter.category = request.path(0);
   co_return co_await list(call, request, "list_products_by_category", std::move(listing));
 }
 
-HttpHandlers::Answer HttpHandlers::list(const CallContext& call, const api::RouteRequest& request, std::string_view route,
-                                        ProductListing listing) {
+HttpHandlers::Answer HttpHandlers::list(const CallContext& call, const api::RouteRequest& request,
+                                        std::string_view route, ProductListing listing) {
   api::QueryValues query(request);
   read_filter(query, listing.filter);
   if (const auto sort = query.one_of<ProductSort>("sort", kSorts)) listing.sort = *sort;

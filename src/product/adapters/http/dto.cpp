@@ -1,8 +1,7 @@
-#include <ddd/product/adapters/http/dto.hpp>
-
 #include <utility>
 
 #include <ddd/kernel/validation.hpp>
+#include <ddd/product/adapters/http/dto.hpp>
 
 namespace ddd::product {
 namespace {

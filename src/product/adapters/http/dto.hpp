@@ -29,7 +29,7 @@ struct ProductBody {
   std::vector<std::string> tags;
   std::vector<std::string> images;
   std::int64_t stock = 0;
-  std::optional<std::int64_t> on_hand;    ///< administrators only, as the next two
+  std::optional<std::int64_t> on_hand;  ///< administrators only, as the next two
   std::optional<std::int64_t> reserved;
   std::optional<std::int64_t> min_stock;
   bool is_active = true;
@@ -117,75 +117,75 @@ template <>
 struct Shape<product::ProductBody> {
   using T = product::ProductBody;
   static constexpr std::string_view name = "Product";
-  static constexpr auto fields = Fields{
-      field("id", &T::id),
-      field("name", &T::name),
-      field("description", &T::description),
-      field("short_description", &T::short_description),
-      field("sku", &T::sku),
-      field("price", &T::price),
-      field("compare_at_price", &T::compare_at_price),
-      field("category", &T::category),
-      field("sub_category", &T::sub_category),
-      field("brand", &T::brand),
-      field("tags", &T::tags),
-      field("images", &T::images),
-      field("stock", &T::stock, {.description = "Available units: on hand less reserved.", .minimum = 0}),
-      field("on_hand", &T::on_hand, {.description = "Administrators only.", .minimum = 0}),
-      field("reserved", &T::reserved, {.description = "Administrators only.", .minimum = 0}),
-      field("min_stock", &T::min_stock, {.description = "Administrators only.", .minimum = 0}),
-      field("is_active", &T::is_active),
-      field("is_featured", &T::is_featured),
-      field("is_digital", &T::is_digital),
-      field("version", &T::version, {.minimum = 1}),
-      field("view_count", &T::view_count, {.minimum = 0}),
-      field("created_at", &T::created_at),
-      field("updated_at", &T::updated_at)};
+  static constexpr auto fields =
+      Fields{field("id", &T::id),
+             field("name", &T::name),
+             field("description", &T::description),
+             field("short_description", &T::short_description),
+             field("sku", &T::sku),
+             field("price", &T::price),
+             field("compare_at_price", &T::compare_at_price),
+             field("category", &T::category),
+             field("sub_category", &T::sub_category),
+             field("brand", &T::brand),
+             field("tags", &T::tags),
+             field("images", &T::images),
+             field("stock", &T::stock, {.description = "Available units: on hand less reserved.", .minimum = 0}),
+             field("on_hand", &T::on_hand, {.description = "Administrators only.", .minimum = 0}),
+             field("reserved", &T::reserved, {.description = "Administrators only.", .minimum = 0}),
+             field("min_stock", &T::min_stock, {.description = "Administrators only.", .minimum = 0}),
+             field("is_active", &T::is_active),
+             field("is_featured", &T::is_featured),
+             field("is_digital", &T::is_digital),
+             field("version", &T::version, {.minimum = 1}),
+             field("view_count", &T::view_count, {.minimum = 0}),
+             field("created_at", &T::created_at),
+             field("updated_at", &T::updated_at)};
 };
 
 template <>
 struct Shape<product::CreateProductBody> {
   using T = product::CreateProductBody;
   static constexpr std::string_view name = "CreateProduct";
-  static constexpr auto fields = Fields{
-      field("name", &T::name, {.min_length = 1, .max_length = 255, .example = "\"Blue mug\""}),
-      field("sku", &T::sku, {.min_length = 1, .max_length = 100, .example = "\"MUG-BLUE\""}),
-      field("price", &T::price),
-      field("description", &T::description, {.max_length = 10000, .multiline = true}),
-      field("short_description", &T::short_description, {.max_length = 500}),
-      field("compare_at_price", &T::compare_at_price, {.description = "Not below the price."}),
-      field("category", &T::category, {.max_length = 100}),
-      field("sub_category", &T::sub_category, {.max_length = 100}),
-      field("brand", &T::brand, {.max_length = 100}),
-      field("tags", &T::tags, {.min_length = 1, .max_length = 50, .max_items = 20}),
-      field("images", &T::images, {.min_length = 1, .max_length = 2000, .max_items = 20}),
-      field("stock", &T::stock, {.description = "Opening stock.", .minimum = 0, .maximum = 1'000'000'000}),
-      field("min_stock", &T::min_stock, {.minimum = 0}),
-      field("is_active", &T::is_active, {.description = "True unless said otherwise."}),
-      field("is_featured", &T::is_featured),
-      field("is_digital", &T::is_digital)};
+  static constexpr auto fields =
+      Fields{field("name", &T::name, {.min_length = 1, .max_length = 255, .example = "\"Blue mug\""}),
+             field("sku", &T::sku, {.min_length = 1, .max_length = 100, .example = "\"MUG-BLUE\""}),
+             field("price", &T::price),
+             field("description", &T::description, {.max_length = 10000, .multiline = true}),
+             field("short_description", &T::short_description, {.max_length = 500}),
+             field("compare_at_price", &T::compare_at_price, {.description = "Not below the price."}),
+             field("category", &T::category, {.max_length = 100}),
+             field("sub_category", &T::sub_category, {.max_length = 100}),
+             field("brand", &T::brand, {.max_length = 100}),
+             field("tags", &T::tags, {.min_length = 1, .max_length = 50, .max_items = 20}),
+             field("images", &T::images, {.min_length = 1, .max_length = 2000, .max_items = 20}),
+             field("stock", &T::stock, {.description = "Opening stock.", .minimum = 0, .maximum = 1'000'000'000}),
+             field("min_stock", &T::min_stock, {.minimum = 0}),
+             field("is_active", &T::is_active, {.description = "True unless said otherwise."}),
+             field("is_featured", &T::is_featured),
+             field("is_digital", &T::is_digital)};
 };
 
 template <>
 struct Shape<product::UpdateProductBody> {
   using T = product::UpdateProductBody;
   static constexpr std::string_view name = "UpdateProduct";
-  static constexpr auto fields = Fields{
-      field("name", &T::name, {.min_length = 1, .max_length = 255}),
-      field("sku", &T::sku, {.min_length = 1, .max_length = 100}),
-      field("price", &T::price),
-      field("description", &T::description, {.max_length = 10000, .multiline = true}),
-      field("short_description", &T::short_description, {.max_length = 500}),
-      field("compare_at_price", &T::compare_at_price),
-      field("category", &T::category, {.max_length = 100}),
-      field("sub_category", &T::sub_category, {.max_length = 100}),
-      field("brand", &T::brand, {.max_length = 100}),
-      field("tags", &T::tags, {.min_length = 1, .max_length = 50, .max_items = 20}),
-      field("images", &T::images, {.min_length = 1, .max_length = 2000, .max_items = 20}),
-      field("min_stock", &T::min_stock, {.minimum = 0}),
-      field("is_active", &T::is_active),
-      field("is_featured", &T::is_featured),
-      field("is_digital", &T::is_digital)};
+  static constexpr auto fields =
+      Fields{field("name", &T::name, {.min_length = 1, .max_length = 255}),
+             field("sku", &T::sku, {.min_length = 1, .max_length = 100}),
+             field("price", &T::price),
+             field("description", &T::description, {.max_length = 10000, .multiline = true}),
+             field("short_description", &T::short_description, {.max_length = 500}),
+             field("compare_at_price", &T::compare_at_price),
+             field("category", &T::category, {.max_length = 100}),
+             field("sub_category", &T::sub_category, {.max_length = 100}),
+             field("brand", &T::brand, {.max_length = 100}),
+             field("tags", &T::tags, {.min_length = 1, .max_length = 50, .max_items = 20}),
+             field("images", &T::images, {.min_length = 1, .max_length = 2000, .max_items = 20}),
+             field("min_stock", &T::min_stock, {.minimum = 0}),
+             field("is_active", &T::is_active),
+             field("is_featured", &T::is_featured),
+             field("is_digital", &T::is_digital)};
 };
 
 template <>
@@ -206,21 +206,22 @@ template <>
 struct Shape<product::CategoryBody> {
   using T = product::CategoryBody;
   static constexpr std::string_view name = "Category";
-  static constexpr auto fields = Fields{field("name", &T::name), field("product_count", &T::product_count, {.minimum = 1})};
+  static constexpr auto fields =
+      Fields{field("name", &T::name), field("product_count", &T::product_count, {.minimum = 1})};
 };
 template <>
 struct Shape<product::MovementBody> {
   using T = product::MovementBody;
   static constexpr std::string_view name = "StockMovement";
-  static constexpr auto fields = Fields{
-      field("delta", &T::delta, {.description = "Change of on hand."}),
-      field("reserved_delta", &T::reserved_delta, {.description = "Change of reserved."}),
-      field("kind", &T::kind, {.one_of = "received,adjusted,reserved,released,consumed,restocked"}),
-      field("cause_id", &T::cause_id),
-      field("reason", &T::reason),
-      field("on_hand_after", &T::on_hand_after),
-      field("reserved_after", &T::reserved_after),
-      field("at", &T::at)};
+  static constexpr auto fields =
+      Fields{field("delta", &T::delta, {.description = "Change of on hand."}),
+             field("reserved_delta", &T::reserved_delta, {.description = "Change of reserved."}),
+             field("kind", &T::kind, {.one_of = "received,adjusted,reserved,released,consumed,restocked"}),
+             field("cause_id", &T::cause_id),
+             field("reason", &T::reason),
+             field("on_hand_after", &T::on_hand_after),
+             field("reserved_after", &T::reserved_after),
+             field("at", &T::at)};
 };
 
 }  // namespace ddd::json

@@ -1,7 +1,6 @@
-#include <ddd/product/adapters/http/routes.hpp>
-
 #include <ddd/platform/json/schema.hpp>
 #include <ddd/product/adapters/http/dto.hpp>
+#include <ddd/product/adapters/http/routes.hpp>
 
 namespace ddd::product {
 namespace {
@@ -34,7 +33,8 @@ std::vector<api::QueryParameter> page_parameters() {
 
 std::vector<api::QueryParameter> list_parameters(bool with_category) {
   auto parameters = page_parameters();
-  if (with_category) parameters.push_back({"category", R"({"type":"string","maxLength":100})", "Exactly this category."});
+  if (with_category)
+    parameters.push_back({"category", R"({"type":"string","maxLength":100})", "Exactly this category."});
   parameters.insert(
       parameters.end(),
       {{"brand", R"({"type":"string","maxLength":100})", "Exactly this brand."},
@@ -42,7 +42,8 @@ std::vector<api::QueryParameter> list_parameters(bool with_category) {
        {"max_price", R"({"type":"integer","minimum":0})", "Minor units."},
        {"in_stock", R"({"type":"boolean"})", "Whether units are available."},
        {"is_featured", R"({"type":"boolean"})", "Whether featured."},
-       {"is_active", R"({"enum":["all","true","false"]})", "Administrators only; others see active products whatever it says."},
+       {"is_active", R"({"enum":["all","true","false"]})",
+        "Administrators only; others see active products whatever it says."},
        {"q", R"({"type":"string","maxLength":200})", "Words in name, description, brand, tags or SKU."},
        {"sort", R"({"enum":["newest","price","-price","name","relevance"]})", "newest; in a search relevance."},
        {"include", R"({"enum":["total"]})", "Adds page.total."}});
@@ -54,53 +55,60 @@ api::DocumentedAnswer product_list() {
 }
 
 void add_catalogue_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
-  routes.push_back({.method = Method::get,
-                    .path = "/products",
-                    .name = "list_products",
-                    .handle = bind(handlers, &HttpHandlers::list_products),
-                    .docs = {.summary = "Browse the catalogue", .query = list_parameters(true), .answers = {product_list()}}});
+  routes.push_back(
+      {.method = Method::get,
+       .path = "/products",
+       .name = "list_products",
+       .handle = bind(handlers, &HttpHandlers::list_products),
+       .docs = {.summary = "Browse the catalogue", .query = list_parameters(true), .answers = {product_list()}}});
   auto search = list_parameters(true);
   search.push_back({"query", R"({"type":"string","maxLength":200})", "Another name of q."});
-  routes.push_back({.method = Method::get,
-                    .path = "/products/search",
-                    .name = "search_products",
-                    .handle = bind(handlers, &HttpHandlers::search_products),
-                    .docs = {.summary = "Search the catalogue", .query = std::move(search), .answers = {product_list()}}});
-  routes.push_back({.method = Method::get,
-                    .path = "/products/category/{category}",
-                    .name = "list_products_by_category",
-                    .handle = bind(handlers, &HttpHandlers::list_products_by_category),
-                    .docs = {.summary = "Browse one category", .query = list_parameters(false), .answers = {product_list()}}});
+  routes.push_back(
+      {.method = Method::get,
+       .path = "/products/search",
+       .name = "search_products",
+       .handle = bind(handlers, &HttpHandlers::search_products),
+       .docs = {.summary = "Search the catalogue", .query = std::move(search), .answers = {product_list()}}});
+  routes.push_back(
+      {.method = Method::get,
+       .path = "/products/category/{category}",
+       .name = "list_products_by_category",
+       .handle = bind(handlers, &HttpHandlers::list_products_by_category),
+       .docs = {.summary = "Browse one category", .query = list_parameters(false), .answers = {product_list()}}});
   routes.push_back({.method = Method::get,
                     .path = "/products/{id}",
                     .name = "get_product",
                     .handle = bind(handlers, &HttpHandlers::get_product),
-                    .docs = {.summary = "Read a product", .answers = {one_product(200, "The product."), api::not_modified(), kNotFound}}});
+                    .docs = {.summary = "Read a product",
+                             .answers = {one_product(200, "The product."), api::not_modified(), kNotFound}}});
   routes.push_back({.method = Method::get,
                     .path = "/products/by-sku/{sku}",
                     .name = "get_product_by_sku",
                     .handle = bind(handlers, &HttpHandlers::get_product_by_sku),
-                    .docs = {.summary = "Read a product by its SKU", .answers = {one_product(200, "The product."), api::not_modified(), kNotFound}}});
-  routes.push_back({.method = Method::get,
-                    .path = "/categories",
-                    .name = "list_categories",
-                    .handle = bind(handlers, &HttpHandlers::list_categories),
-                    .docs = {.summary = "List the categories",
-                             .answers = {{200, "Categories of active products.", json::list_schema<CategoryBody>(), {}}}}});
+                    .docs = {.summary = "Read a product by its SKU",
+                             .answers = {one_product(200, "The product."), api::not_modified(), kNotFound}}});
+  routes.push_back(
+      {.method = Method::get,
+       .path = "/categories",
+       .name = "list_categories",
+       .handle = bind(handlers, &HttpHandlers::list_categories),
+       .docs = {.summary = "List the categories",
+                .answers = {{200, "Categories of active products.", json::list_schema<CategoryBody>(), {}}}}});
 }
 
 void add_edit_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
-  routes.push_back({.method = Method::post,
-                    .path = "/admin/products",
-                    .name = "create_product",
-                    .access = Access::admin,
-                    .idempotency = IdempotencyRule::optional,
-                    .handle = bind(handlers, &HttpHandlers::create_product),
-                    .docs = {.summary = "Create a product",
-                             .request_schema = json::schema<CreateProductBody>(),
-                             .answers = {one_product(201, "The new product."),
-                                         {409, "Another product has this SKU.", "", {"product.sku_taken"}},
-                                         {422, "A rule is broken.", "", {"product.invalid", "product.invalid_amount"}}}}});
+  routes.push_back(
+      {.method = Method::post,
+       .path = "/admin/products",
+       .name = "create_product",
+       .access = Access::admin,
+       .idempotency = IdempotencyRule::optional,
+       .handle = bind(handlers, &HttpHandlers::create_product),
+       .docs = {.summary = "Create a product",
+                .request_schema = json::schema<CreateProductBody>(),
+                .answers = {one_product(201, "The new product."),
+                            {409, "Another product has this SKU.", "", {"product.sku_taken"}},
+                            {422, "A rule is broken.", "", {"product.invalid", "product.invalid_amount"}}}}});
   for (const auto method : {Method::put, Method::patch}) {
     routes.push_back({.method = method,
                       .path = "/admin/products/{id}",
@@ -110,7 +118,10 @@ void add_edit_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
                       .docs = {.summary = "Edit a product",
                                .description = "Fields that are left out stay as they are. If-Match is honoured.",
                                .request_schema = json::schema<UpdateProductBody>(),
-                               .answers = {one_product(200, "The product after the edit."), kNotFound, kStale, kInvalid,
+                               .answers = {one_product(200, "The product after the edit."),
+                                           kNotFound,
+                                           kStale,
+                                           kInvalid,
                                            {409, "Another product has this SKU.", "", {"product.sku_taken"}}}}});
   }
   routes.push_back({.method = Method::del,
@@ -134,10 +145,12 @@ void add_switch_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
          .handle = bind(handlers, member),
          .docs = {.summary = std::move(summary), .answers = {one_product(200, "The product."), kNotFound, kStale}}});
   };
-  add(Method::post, "/admin/products/{id}/activate", "activate_product", &HttpHandlers::activate_product, "Offer a product for sale");
+  add(Method::post, "/admin/products/{id}/activate", "activate_product", &HttpHandlers::activate_product,
+      "Offer a product for sale");
   add(Method::post, "/admin/products/{id}/deactivate", "deactivate_product", &HttpHandlers::deactivate_product,
       "Withdraw a product from sale");
-  add(Method::post, "/admin/products/{id}/featured", "feature_product", &HttpHandlers::feature_product, "Feature a product");
+  add(Method::post, "/admin/products/{id}/featured", "feature_product", &HttpHandlers::feature_product,
+      "Feature a product");
   add(Method::del, "/admin/products/{id}/featured", "unfeature_product", &HttpHandlers::unfeature_product,
       "Stop featuring a product");
 }
@@ -152,7 +165,9 @@ void add_stock_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
                     .handle = bind(handlers, &HttpHandlers::set_stock),
                     .docs = {.summary = "Set the stock on hand",
                              .request_schema = json::schema<SetStockBody>(),
-                             .answers = {one_product(200, "The product."), kNotFound, out_of_range,
+                             .answers = {one_product(200, "The product."),
+                                         kNotFound,
+                                         out_of_range,
                                          {409, "Less than what is reserved.", "", {"product.stock_reserved"}}}}});
   routes.push_back({.method = Method::post,
                     .path = "/admin/products/{id}/increase-stock",
@@ -171,16 +186,19 @@ void add_stock_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
                     .handle = bind(handlers, &HttpHandlers::reduce_stock),
                     .docs = {.summary = "Take out stock",
                              .request_schema = json::schema<StockAmountBody>(),
-                             .answers = {one_product(200, "The product."), kNotFound, invalid,
+                             .answers = {one_product(200, "The product."),
+                                         kNotFound,
+                                         invalid,
                                          {409, "Less is available.", "", {"product.insufficient_stock"}}}}});
-  routes.push_back({.method = Method::get,
-                    .path = "/admin/products/{id}/stock-ledger",
-                    .name = "list_movements",
-                    .access = Access::admin,
-                    .handle = bind(handlers, &HttpHandlers::list_movements),
-                    .docs = {.summary = "Read the stock ledger, newest first",
-                             .query = page_parameters(),
-                             .answers = {{200, "A page of movements.", json::list_schema<MovementBody>(), {}}, kNotFound}}});
+  routes.push_back(
+      {.method = Method::get,
+       .path = "/admin/products/{id}/stock-ledger",
+       .name = "list_movements",
+       .access = Access::admin,
+       .handle = bind(handlers, &HttpHandlers::list_movements),
+       .docs = {.summary = "Read the stock ledger, newest first",
+                .query = page_parameters(),
+                .answers = {{200, "A page of movements.", json::list_schema<MovementBody>(), {}}, kNotFound}}});
 }
 
 }  // namespace

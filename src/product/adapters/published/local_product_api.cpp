@@ -4,7 +4,8 @@ namespace ddd::product {
 
 Task<Result<std::vector<contracts::ProductInfo>>> LocalProductApi::validate_products(const CallContext& call,
                                                                                      std::vector<ProductId> ids) {
-  DDD_CO_TRY(const auto views, co_await application_.queries.validate_products.handle(call, ValidateProducts{std::move(ids)}));
+  DDD_CO_TRY(const auto views,
+             co_await application_.queries.validate_products.handle(call, ValidateProducts{std::move(ids)}));
   std::vector<contracts::ProductInfo> infos;
   infos.reserve(views.size());
   for (const auto& view : views) {

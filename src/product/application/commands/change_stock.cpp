@@ -1,9 +1,8 @@
-#include <ddd/product/application/commands/change_stock.hpp>
-
 #include <ddd/kernel/text.hpp>
 #include <ddd/kernel/validation.hpp>
 #include <ddd/platform/context/authorization.hpp>
 #include <ddd/platform/usecase/use_case.hpp>
+#include <ddd/product/application/commands/change_stock.hpp>
 #include <ddd/product/domain/errors.hpp>
 
 namespace ddd::product {
@@ -11,9 +10,12 @@ namespace {
 
 Result<> change(Stock& stock, const ChangeStock& command, Cause cause, Timestamp now) {
   switch (command.how) {
-    case ChangeStock::How::set: return stock.set_on_hand(command.amount, std::move(cause), now);
-    case ChangeStock::How::increase: return stock.receive(command.amount, std::move(cause), now);
-    case ChangeStock::How::reduce: return stock.take_out(command.amount, std::move(cause), now);
+    case ChangeStock::How::set:
+      return stock.set_on_hand(command.amount, std::move(cause), now);
+    case ChangeStock::How::increase:
+      return stock.receive(command.amount, std::move(cause), now);
+    case ChangeStock::How::reduce:
+      return stock.take_out(command.amount, std::move(cause), now);
   }
   std::unreachable();
 }

@@ -27,7 +27,8 @@ struct ChangeStock {
 /// `product.stock_reserved`, `product.insufficient_stock`, `product.invalid` (the reason is too long).
 class ChangeStockHandler {
  public:
-  ChangeStockHandler(StockRepository& stocks, ProductViews& views, CatalogueChanges& changes, const Clock& clock, IdSource& ids)
+  ChangeStockHandler(StockRepository& stocks, ProductViews& views, CatalogueChanges& changes, const Clock& clock,
+                     IdSource& ids)
       : stocks_(stocks), views_(views), changes_(changes), clock_(clock), ids_(ids) {}
 
   [[nodiscard]] Task<Result<ProductView>> handle(const CallContext& call, ChangeStock command);

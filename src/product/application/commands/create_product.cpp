@@ -1,6 +1,5 @@
-#include <ddd/product/application/commands/create_product.hpp>
-
 #include <ddd/platform/context/authorization.hpp>
+#include <ddd/product/application/commands/create_product.hpp>
 #include <ddd/product/application/view_of.hpp>
 #include <ddd/product/domain/errors.hpp>
 

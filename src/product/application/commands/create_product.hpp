@@ -20,7 +20,8 @@ struct CreateProduct {
 /// An administrator puts a product into the catalogue. Errors: `product.invalid`, `product.sku_taken`.
 class CreateProductHandler {
  public:
-  CreateProductHandler(ProductRepository& products, const CatalogueSettings& settings, const Clock& clock, IdSource& ids)
+  CreateProductHandler(ProductRepository& products, const CatalogueSettings& settings, const Clock& clock,
+                       IdSource& ids)
       : products_(products), settings_(settings), clock_(clock), ids_(ids) {}
 
   [[nodiscard]] Task<Result<ProductView>> handle(const CallContext& call, CreateProduct command);

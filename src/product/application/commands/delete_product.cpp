@@ -1,7 +1,6 @@
-#include <ddd/product/application/commands/delete_product.hpp>
-
 #include <ddd/platform/context/authorization.hpp>
 #include <ddd/platform/usecase/use_case.hpp>
+#include <ddd/product/application/commands/delete_product.hpp>
 
 namespace ddd::product {
 

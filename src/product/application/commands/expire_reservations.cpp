@@ -1,5 +1,4 @@
 #include <ddd/product/application/commands/expire_reservations.hpp>
-
 #include <ddd/product/application/touched_products.hpp>
 
 namespace ddd::product {

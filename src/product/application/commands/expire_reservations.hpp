@@ -13,7 +13,8 @@ struct ExpireReservations {
   std::size_t limit = 100;
 };
 
-/// The sweep that gives back what was held too long. Always safe: nothing is captured without a pin. Gives how many it ended.
+/// The sweep that gives back what was held too long. Always safe: nothing is captured without a pin. Gives how many it
+/// ended.
 class ExpireReservationsHandler {
  public:
   ExpireReservationsHandler(StockRepository& stocks, CatalogueChanges& changes, const Clock& clock)

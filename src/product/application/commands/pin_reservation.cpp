@@ -1,6 +1,5 @@
-#include <ddd/product/application/commands/pin_reservation.hpp>
-
 #include <ddd/platform/context/authorization.hpp>
+#include <ddd/product/application/commands/pin_reservation.hpp>
 
 namespace ddd::product {
 

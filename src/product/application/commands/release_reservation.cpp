@@ -1,6 +1,5 @@
-#include <ddd/product/application/commands/release_reservation.hpp>
-
 #include <ddd/platform/context/authorization.hpp>
+#include <ddd/product/application/commands/release_reservation.hpp>
 #include <ddd/product/application/touched_products.hpp>
 
 namespace ddd::product {

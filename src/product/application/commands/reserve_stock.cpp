@@ -1,6 +1,5 @@
-#include <ddd/product/application/commands/reserve_stock.hpp>
-
 #include <ddd/platform/context/authorization.hpp>
+#include <ddd/product/application/commands/reserve_stock.hpp>
 
 namespace ddd::product {
 

@@ -1,7 +1,6 @@
-#include <ddd/product/application/commands/update_product.hpp>
-
 #include <ddd/platform/context/authorization.hpp>
 #include <ddd/platform/usecase/use_case.hpp>
+#include <ddd/product/application/commands/update_product.hpp>
 #include <ddd/product/domain/errors.hpp>
 
 namespace ddd::product {

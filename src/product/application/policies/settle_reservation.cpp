@@ -1,5 +1,4 @@
 #include <ddd/product/application/policies/settle_reservation.hpp>
-
 #include <ddd/product/application/touched_products.hpp>
 
 namespace ddd::product {

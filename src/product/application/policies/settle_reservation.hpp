@@ -15,8 +15,9 @@ struct PaymentEnded {
   InboxEntry event;
 };
 
-/// When a payment completes its units leave the shelf; when it fails, is cancelled or expires they go back on it. Applied once
-/// per event. Errors: `store.duplicate_event`, `product.reservation_not_found`, `product.reservation_state`.
+/// When a payment completes its units leave the shelf; when it fails, is cancelled or expires they go back on it.
+/// Applied once per event. Errors: `store.duplicate_event`, `product.reservation_not_found`,
+/// `product.reservation_state`.
 class SettleReservationHandler {
  public:
   SettleReservationHandler(StockRepository& stocks, CatalogueChanges& changes, const Clock& clock)

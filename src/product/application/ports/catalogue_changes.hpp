@@ -7,7 +7,8 @@
 
 namespace ddd::product {
 
-/// Tells whoever serves cached products that these changed. When it returns, no shard of this process serves the old ones.
+/// Tells whoever serves cached products that these changed. When it returns, no shard of this process serves the old
+/// ones.
 class CatalogueChanges {
  public:
   virtual ~CatalogueChanges() = default;

@@ -8,7 +8,8 @@
 
 namespace ddd::product {
 
-/// Where products live. `save` and `add` write what SaveContext says beside the product, in one transaction, and its errors.
+/// Where products live. `save` and `add` write what SaveContext says beside the product, in one transaction, and its
+/// errors.
 class ProductRepository {
  public:
   virtual ~ProductRepository() = default;

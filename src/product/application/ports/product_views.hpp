@@ -25,7 +25,8 @@ class ProductViews {
   /// Those of `ids` that exist, in no particular order.
   [[nodiscard]] virtual Task<Result<std::vector<ProductView>>> find_many(std::vector<ProductId> ids) = 0;
   [[nodiscard]] virtual Task<Result<std::optional<ProductView>>> find_by_sku(std::string sku) = 0;
-  /// In keyset order: stable while others insert. O(log n + limit) for every sort but relevance, which looks at all matches.
+  /// In keyset order: stable while others insert. O(log n + limit) for every sort but relevance, which looks at all
+  /// matches.
   [[nodiscard]] virtual Task<Result<ProductPage>> list(ProductListing listing) = 0;
   /// Categories of active products, by name.
   [[nodiscard]] virtual Task<Result<std::vector<CategoryView>>> categories() = 0;

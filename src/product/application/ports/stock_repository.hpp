@@ -19,8 +19,8 @@ class StockRepository {
   [[nodiscard]] virtual Task<Result<Stock>> find(ProductId id) = 0;
   /// One stock with its movements, in one transaction with what SaveContext says.
   [[nodiscard]] virtual Task<Result<>> save(Stock& stock, SaveContext context) = 0;
-  /// Locks what the order concerns, lets `carry_out` decide, and stores the outcome, in one transaction; gives the books as
-  /// stored. Errors: those of `carry_out`, and SaveContext's.
+  /// Locks what the order concerns, lets `carry_out` decide, and stores the outcome, in one transaction; gives the
+  /// books as stored. Errors: those of `carry_out`, and SaveContext's.
   [[nodiscard]] virtual Task<Result<StockBooks>> apply(ReservationOrder order, SaveContext context) = 0;
   /// Held reservations whose time is over, oldest first.
   [[nodiscard]] virtual Task<Result<std::vector<PaymentId>>> expired_reservations(Timestamp now, std::size_t limit) = 0;

@@ -1,5 +1,4 @@
 #include <ddd/product/application/queries/get_product.hpp>
-
 #include <ddd/product/domain/errors.hpp>
 
 namespace ddd::product {

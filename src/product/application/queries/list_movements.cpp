@@ -1,6 +1,5 @@
-#include <ddd/product/application/queries/list_movements.hpp>
-
 #include <ddd/platform/context/authorization.hpp>
+#include <ddd/product/application/queries/list_movements.hpp>
 #include <ddd/product/domain/errors.hpp>
 
 namespace ddd::product {

@@ -11,8 +11,8 @@ struct ValidateProducts {
   std::vector<ProductId> ids;  ///< at most 100
 };
 
-/// What basket and payment need to know of many products at once: name, price, availability, whether for sale. Unknown ones are
-/// left out of the answer.
+/// What basket and payment need to know of many products at once: name, price, availability, whether for sale. Unknown
+/// ones are left out of the answer.
 class ValidateProductsHandler {
  public:
   explicit ValidateProductsHandler(ProductViews& views) : views_(views) {}

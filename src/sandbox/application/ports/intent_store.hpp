@@ -19,6 +19,7 @@ struct EventRecord {
   std::string object;           ///< the intent as it was then, in Stripe's JSON
   std::string request_id;       ///< of the request that caused it; empty if none did
   std::string idempotency_key;  ///< of that request; empty if it had none
+  std::string traceparent;      ///< of that request; empty if it had none
   Timestamp created_at;
 };
 

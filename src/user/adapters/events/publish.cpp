@@ -28,6 +28,21 @@ OutgoingEvent published(UserId id, const UserRegistered&) {
 OutgoingEvent published(UserId id, const UserUpdated& fact) {
   return make(UserUpdatedV1{id, fact.changed});
 }
+OutgoingEvent published(UserId id, const UserRoleChanged& fact) {
+  return make(UserRoleChangedV1{id, std::string(to_text(fact.role))});
+}
+OutgoingEvent published(UserId id, const UserDeactivated&) {
+  return make(UserDeactivatedV1{id});
+}
+OutgoingEvent published(UserId id, const UserReactivated&) {
+  return make(UserReactivatedV1{id});
+}
+OutgoingEvent published(UserId id, const PasswordChanged&) {
+  return make(PasswordChangedV1{id});
+}
+OutgoingEvent published(UserId id, const UserDeleted&) {
+  return make(UserDeletedV1{id});
+}
 OutgoingEvent published(UserId user_id, const SessionsRevoked& fact) {
   return make(SessionsRevokedV1{user_id, fact.session_ids, std::string(to_text(fact.reason))});
 }

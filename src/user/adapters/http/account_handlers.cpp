@@ -4,8 +4,10 @@
 #include <ddd/platform/api/entity_tags.hpp>
 #include <ddd/platform/json/decode.hpp>
 #include <ddd/platform/json/encode.hpp>
+#include <ddd/user/adapters/http/account_dto.hpp>
 #include <ddd/user/adapters/http/dto.hpp>
 #include <ddd/user/adapters/http/handlers.hpp>
+#include <ddd/user/adapters/http/held_data_dto.hpp>
 
 namespace ddd::user {
 namespace {
@@ -40,6 +42,18 @@ HttpHandlers::Answer HttpHandlers::update_profile(const CallContext& call, const
       .first_name = std::move(body.first_name), .last_name = std::move(body.last_name), .expected_version = expected};
   DDD_CO_TRY(const auto view, co_await application_.commands.update_profile.handle(call, std::move(command)));
   co_return user_answer(200, view);
+}
+
+HttpHandlers::Answer HttpHandlers::export_account(const CallContext& call, const api::RouteRequest&) {
+  DDD_CO_TRY(const auto held, co_await application_.queries.export_account.handle(call, ExportAccount{}));
+  co_return api::json_answer(200, json::encode(to_body(held)));
+}
+
+HttpHandlers::Answer HttpHandlers::erase_account(const CallContext& call, const api::RouteRequest& request) {
+  DDD_CO_TRY(auto body, json::decode<EraseAccountBody>(request.body()));
+  EraseAccount command{.password = crypto::Secret::take(std::move(body.password))};
+  DDD_CO_CHECK(co_await application_.commands.erase_account.handle(call, std::move(command)));
+  co_return api::no_content();
 }
 
 }  // namespace ddd::user

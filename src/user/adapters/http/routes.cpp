@@ -4,6 +4,7 @@
 
 #include <ddd/platform/json/schema.hpp>
 #include <ddd/user/adapters/http/dto.hpp>
+#include <ddd/user/adapters/http/route_parts.hpp>
 #include <ddd/user/adapters/http/routes.hpp>
 
 namespace ddd::user {
@@ -13,25 +14,7 @@ using api::Access;
 using api::Route;
 using http::Method;
 
-using Member = HttpHandlers::Answer (HttpHandlers::*)(const CallContext&, const api::RouteRequest&);
-
 constexpr std::string_view kService = "user-service";
-
-api::RouteHandler bind(HttpHandlers& handlers, Member member) {
-  return [&handlers, member](const CallContext& call, const api::RouteRequest& request) {
-    return (handlers.*member)(call, request);
-  };
-}
-
-api::DocumentedAnswer one_user(int status, std::string description) {
-  return {status, std::move(description), json::schema<UserBody>(), {}};
-}
-api::DocumentedAnswer broken_rule_answer() {
-  return {422, "A rule is broken; every one is listed.", "", {"user.invalid"}};
-}
-api::DocumentedAnswer shed_answer() {
-  return {503, "Too many passwords are being checked.", "", {"server.overloaded"}};
-}
 
 void add_account_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
   routes.push_back({.method = Method::post,
@@ -42,17 +25,15 @@ void add_account_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
                              .request_schema = json::schema<RegisterBody>(),
                              .answers = {one_user(201, "The new user."),
                                          {409, "There is an account with this address.", "", {"user.email_taken"}},
-                                         broken_rule_answer(),
-                                         shed_answer()}}});
+                                         broken_rule(),
+                                         passwords_shed()}}});
   routes.push_back({.method = Method::get,
                     .path = "/users/profile",
                     .name = "get_profile",
                     .access = Access::user,
                     .handle = bind(handlers, &HttpHandlers::get_profile),
                     .docs = {.summary = "Read one's own data",
-                             .answers = {one_user(200, "The user."),
-                                         api::not_modified(),
-                                         {404, "There is no such user.", "", {"user.not_found"}}}}});
+                             .answers = {one_user(200, "The user."), api::not_modified(), user_not_found()}}});
   for (const auto method : {Method::put, Method::patch}) {
     routes.push_back({.method = method,
                       .path = "/users/profile",
@@ -62,27 +43,26 @@ void add_account_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
                       .docs = {.summary = "Edit one's own name",
                                .description = "Fields that are left out stay as they are. If-Match is honoured.",
                                .request_schema = json::schema<ProfileBody>(),
-                               .answers = {one_user(200, "The user after the edit."),
-                                           {404, "There is no such user.", "", {"user.not_found"}},
-                                           {412, "If-Match does not name the current version.", "", {"user.stale"}},
-                                           broken_rule_answer()}}});
+                               .answers = {one_user(200, "The user after the edit."), user_not_found(), user_stale(),
+                                           broken_rule()}}});
   }
 }
 
 void add_session_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
-  routes.push_back(
-      {.method = Method::post,
-       .path = "/users/login",
-       .name = "log_in",
-       .handle = bind(handlers, &HttpHandlers::log_in),
-       .docs = {
-           .summary = "Log in",
-           .request_schema = json::schema<LoginBody>(),
-           .answers = {
-               {200, "Tokens and the user.", json::schema<SignedInBody>(), {}},
-               {401, "Address or password is wrong, or the account is inactive.", "", {"auth.invalid_credentials"}},
-               {429, "Too many failed logins for this address.", "", {"auth.too_many_logins"}},
-               shed_answer()}}});
+  routes.push_back({.method = Method::post,
+                    .path = "/users/login",
+                    .name = "log_in",
+                    .handle = bind(handlers, &HttpHandlers::log_in),
+                    .docs = {.summary = "Log in",
+                             .request_schema = json::schema<LoginBody>(),
+                             .answers = {{200, "Tokens and the user.", json::schema<SignedInBody>(), {}},
+                                         {401,
+                                          "Address or password is wrong, or the account is inactive.",
+                                          "",
+                                          {"auth.invalid_credentials"}},
+                                         too_many_logins(),
+                                         passwords_shed()}},
+                    .rate = api::RateClass::login});
   routes.push_back({.method = Method::post,
                     .path = "/users/refresh-token",
                     .name = "refresh_session",
@@ -123,11 +103,14 @@ void add_validation_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
 
 }  // namespace
 
-api::RouteTable route_table(HttpHandlers& handlers) {
-  api::RouteTable table{.service = std::string(kService), .routes = {}};
+api::RouteTable route_table(HttpHandlers& handlers, IdempotencyStore& idempotency) {
+  api::RouteTable table{.service = std::string(kService), .routes = {}, .idempotency = &idempotency};
   add_account_routes(table.routes, handlers);
   add_session_routes(table.routes, handlers);
   add_validation_routes(table.routes, handlers);
+  add_own_routes(table.routes, handlers);
+  add_credential_routes(table.routes, handlers);
+  add_admin_routes(table.routes, handlers);
   return table;
 }
 

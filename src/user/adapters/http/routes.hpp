@@ -5,9 +5,9 @@
 
 namespace ddd::user {
 
-/// The user context's HTTP surface. `handlers` outlives the table's use. No route honours an idempotency key: those
-/// that are POST take credentials.
-[[nodiscard]] api::RouteTable route_table(HttpHandlers& handlers);
+/// The user context's HTTP surface. Both outlive the table's use. Of the routes that are POST, those that take
+/// credentials honour no idempotency key.
+[[nodiscard]] api::RouteTable route_table(HttpHandlers& handlers, IdempotencyStore& idempotency);
 /// Its well-known documents, outside the API's prefix.
 [[nodiscard]] api::RouteTable well_known_table(HttpHandlers& handlers);
 

@@ -5,11 +5,10 @@
 #include <ddd/kernel/clock.hpp>
 #include <ddd/kernel/id_source.hpp>
 #include <ddd/platform/context/call_context.hpp>
-#include <ddd/user/application/login_settings.hpp>
+#include <ddd/user/application/password_attempts.hpp>
 #include <ddd/user/application/ports/access_tokens.hpp>
-#include <ddd/user/application/ports/login_failures.hpp>
+#include <ddd/user/application/ports/opaque_tokens.hpp>
 #include <ddd/user/application/ports/password_hashing.hpp>
-#include <ddd/user/application/ports/refresh_tokens.hpp>
 #include <ddd/user/application/ports/session_repository.hpp>
 #include <ddd/user/application/ports/user_repository.hpp>
 #include <ddd/user/application/views.hpp>
@@ -26,34 +25,31 @@ struct LogIn {
 /// PasswordHashing.
 class LogInHandler {
  public:
-  LogInHandler(UserRepository& users, SessionRepository& sessions, LoginFailures& failures, PasswordHashing& passwords,
-               AccessTokens& access_tokens, RefreshTokens& refresh_tokens, const LoginSettings& settings,
-               const Clock& clock, IdSource& ids)
+  LogInHandler(UserRepository& users, SessionRepository& sessions, PasswordAttempts& attempts,
+               PasswordHashing& passwords, AccessTokens& access_tokens, OpaqueTokens& tokens, const Clock& clock,
+               IdSource& ids)
       : users_(users),
         sessions_(sessions),
-        failures_(failures),
+        attempts_(attempts),
         passwords_(passwords),
         access_tokens_(access_tokens),
-        refresh_tokens_(refresh_tokens),
-        settings_(settings),
+        tokens_(tokens),
         clock_(clock),
         ids_(ids) {}
 
   [[nodiscard]] Task<Result<SignedIn>> handle(const CallContext& call, LogIn command);
 
  private:
-  [[nodiscard]] Task<Result<>> admit(Email email);
   [[nodiscard]] Task<Result<User>> authenticate(Email email, crypto::Secret password);
   [[nodiscard]] Task<> renew_hash(const CallContext& call, User& user, crypto::Secret password);
-  [[nodiscard]] Task<Result<SignedIn>> open_session(const CallContext& call, const User& user);
+  [[nodiscard]] Task<Result<SignedIn>> open_session(const CallContext& call, const User& authenticated);
 
   UserRepository& users_;
   SessionRepository& sessions_;
-  LoginFailures& failures_;
+  PasswordAttempts& attempts_;
   PasswordHashing& passwords_;
   AccessTokens& access_tokens_;
-  RefreshTokens& refresh_tokens_;
-  const LoginSettings& settings_;
+  OpaqueTokens& tokens_;
   const Clock& clock_;
   IdSource& ids_;
 };

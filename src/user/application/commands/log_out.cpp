@@ -10,7 +10,7 @@ Task<Result<>> LogOutHandler::handle(const CallContext& call, LogOut command) {
 }
 
 Task<Result<>> LogOutHandler::attempt(const CallContext& call, UserId caller, const LogOut& command) {
-  DDD_CO_TRY(auto session, co_await sessions_.find_by_refresh_hash(refresh_tokens_.hash_of(command.refresh_token)));
+  DDD_CO_TRY(auto session, co_await sessions_.find_by_refresh_hash(tokens_.hash_of(command.refresh_token)));
   if (!session || session->user_id() != caller) co_return Result<>{};
   const auto now = clock_.now();
   session->revoke(RevocationReason::logout, now);

@@ -2,7 +2,7 @@
 
 #include <ddd/kernel/clock.hpp>
 #include <ddd/platform/context/call_context.hpp>
-#include <ddd/user/application/ports/refresh_tokens.hpp>
+#include <ddd/user/application/ports/opaque_tokens.hpp>
 #include <ddd/user/application/ports/session_repository.hpp>
 
 namespace ddd::user {
@@ -15,8 +15,8 @@ struct LogOut {
 /// change nothing: the answer tells nothing about them.
 class LogOutHandler {
  public:
-  LogOutHandler(SessionRepository& sessions, RefreshTokens& refresh_tokens, const Clock& clock)
-      : sessions_(sessions), refresh_tokens_(refresh_tokens), clock_(clock) {}
+  LogOutHandler(SessionRepository& sessions, OpaqueTokens& tokens, const Clock& clock)
+      : sessions_(sessions), tokens_(tokens), clock_(clock) {}
 
   [[nodiscard]] Task<Result<>> handle(const CallContext& call, LogOut command);
 
@@ -24,7 +24,7 @@ class LogOutHandler {
   [[nodiscard]] Task<Result<>> attempt(const CallContext& call, UserId caller, const LogOut& command);
 
   SessionRepository& sessions_;
-  RefreshTokens& refresh_tokens_;
+  OpaqueTokens& tokens_;
   const Clock& clock_;
 };
 

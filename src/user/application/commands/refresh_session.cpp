@@ -12,19 +12,20 @@ Task<Result<TokenPair>> RefreshSessionHandler::handle(const CallContext& call, R
 }
 
 Task<Result<TokenPair>> RefreshSessionHandler::attempt(const CallContext& call, const RefreshSession& command) {
-  const auto presented = refresh_tokens_.hash_of(command.refresh_token);
+  const auto presented = tokens_.hash_of(command.refresh_token);
   DDD_CO_TRY(auto session, co_await sessions_.find_by_refresh_hash(presented));
   if (!session) co_return Refused(errors::invalid_refresh_token());
-  auto next = refresh_tokens_.make();
+  auto next = tokens_.make();
   const auto now = clock_.now();
   if (auto rotated = session->rotate(presented, std::move(next.hash), now); !rotated) {
     if (session->has_changes()) DDD_CO_CHECK(co_await sessions_.save(*session, SaveContext::of(call, now)));
     co_return Refused(std::move(rotated).error());
   }
-  DDD_CO_TRY(const auto user, co_await users_.find(session->user_id()));
-  if (!user.state().is_active) co_return Refused(errors::invalid_refresh_token());
+  const auto user = co_await users_.find(session->user_id());
+  if (!user && user.error().kind != ErrorKind::not_found) co_return Refused(user.error());
+  if (!user || !user->state().is_active) co_return Refused(errors::invalid_refresh_token());
   DDD_CO_CHECK(co_await sessions_.save(*session, SaveContext::of(call, now)));
-  co_return token_pair(access_tokens_, user, *session, std::move(next.text), now);
+  co_return token_pair(access_tokens_, *user, *session, std::move(next.text), now);
 }
 
 }  // namespace ddd::user

@@ -3,7 +3,7 @@
 #include <ddd/kernel/clock.hpp>
 #include <ddd/platform/context/call_context.hpp>
 #include <ddd/user/application/ports/access_tokens.hpp>
-#include <ddd/user/application/ports/refresh_tokens.hpp>
+#include <ddd/user/application/ports/opaque_tokens.hpp>
 #include <ddd/user/application/ports/session_repository.hpp>
 #include <ddd/user/application/ports/user_repository.hpp>
 #include <ddd/user/application/views.hpp>
@@ -20,12 +20,8 @@ struct RefreshSession {
 class RefreshSessionHandler {
  public:
   RefreshSessionHandler(UserRepository& users, SessionRepository& sessions, AccessTokens& access_tokens,
-                        RefreshTokens& refresh_tokens, const Clock& clock)
-      : users_(users),
-        sessions_(sessions),
-        access_tokens_(access_tokens),
-        refresh_tokens_(refresh_tokens),
-        clock_(clock) {}
+                        OpaqueTokens& tokens, const Clock& clock)
+      : users_(users), sessions_(sessions), access_tokens_(access_tokens), tokens_(tokens), clock_(clock) {}
 
   [[nodiscard]] Task<Result<TokenPair>> handle(const CallContext& call, RefreshSession command);
 
@@ -35,7 +31,7 @@ class RefreshSessionHandler {
   UserRepository& users_;
   SessionRepository& sessions_;
   AccessTokens& access_tokens_;
-  RefreshTokens& refresh_tokens_;
+  OpaqueTokens& tokens_;
   const Clock& clock_;
 };
 

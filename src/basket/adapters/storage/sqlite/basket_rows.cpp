@@ -1,29 +1,13 @@
 #include <stdexcept>
 
 #include <ddd/basket/adapters/storage/sqlite/basket_rows.hpp>
+#include <ddd/platform/sqlite/read_transaction.hpp>
 
 namespace ddd::basket {
 namespace {
 
 using sqlite::Connection;
-
-/// Several statements see one state of the file, whatever is committed between them.
-class ReadTransaction {
- public:
-  explicit ReadTransaction(Connection& connection) : connection_(connection) { connection_.execute("BEGIN"); }
-  ~ReadTransaction() {
-    try {
-      if (connection_.in_transaction()) connection_.execute("ROLLBACK");
-    } catch (const sqlite::Failure&) {
-      // The failure that ends the reading is on its way already.
-    }
-  }
-  ReadTransaction(const ReadTransaction&) = delete;
-  ReadTransaction& operator=(const ReadTransaction&) = delete;
-
- private:
-  Connection& connection_;
-};
+using sqlite::ReadTransaction;
 
 Currency read_currency(std::string_view code) {
   const auto currency = Currency::from_code(code);

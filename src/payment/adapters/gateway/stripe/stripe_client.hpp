@@ -26,13 +26,13 @@ class StripeClient {
   StripeClient(http::Client& http, crypto::Secret api_key) : http_(http), api_key_(std::move(api_key)) {}
 
   /// `path` is percent-encoded. A repeat with the same key and form has one effect
-  /// (docs.stripe.com/api/idempotent_requests).
-  [[nodiscard]] Task<Exchange> post(std::string path, std::string form, std::string key,
+  /// (docs.stripe.com/api/idempotent_requests). `traceparent` is the W3C header.
+  [[nodiscard]] Task<Exchange> post(std::string path, std::string form, std::string key, std::string traceparent,
                                     std::chrono::milliseconds limit);
-  [[nodiscard]] Task<Exchange> get(std::string path, std::chrono::milliseconds limit);
+  [[nodiscard]] Task<Exchange> get(std::string path, std::string traceparent, std::chrono::milliseconds limit);
 
  private:
-  [[nodiscard]] http::OutgoingRequest request(http::Method method, std::string path) const;
+  [[nodiscard]] http::OutgoingRequest request(http::Method method, std::string path, std::string traceparent) const;
 
   http::Client& http_;
   crypto::Secret api_key_;

@@ -107,7 +107,8 @@ Task<Result<CardFacts>> StripeGateway::card_of(const CallContext& call, std::str
                         .path = "/v1/payment_methods/" + stripe::percent_encoded(token),
                         .intent_id = {},
                         .form = {},
-                        .key = {}};
+                        .key = {},
+                        .traceparent = call.trace.to_traceparent()};
   const auto exchange = co_await send(request, kBudget);
   if (exchange && exchange->status == 200) {
     if (auto found = stripe::read_card(exchange->body)) {
@@ -125,6 +126,7 @@ Task<Result<CardFacts>> StripeGateway::card_of(const CallContext& call, std::str
 }
 
 Task<GatewayAnswer> StripeGateway::ask(const CallContext& call, Request request) {
+  request.traceparent = call.trace.to_traceparent();
   auto verdict = co_await settle(request);
   note(call, request, verdict.answer);
   co_return std::move(verdict.answer);
@@ -140,7 +142,8 @@ Task<Verdict> StripeGateway::settle(const Request& request) {
                      .path = path_of(request.intent_id),
                      .intent_id = request.intent_id,
                      .form = {},
-                     .key = {}};
+                     .key = {},
+                     .traceparent = request.traceparent};
   auto seen = stripe::classify(look.operation, co_await observe(look, left_until(give_up_at)));
   // Only the intent itself tells more than the first answer did.
   co_return std::holds_alternative<IntentFacts>(seen.answer) ? std::move(seen) : std::move(verdict);
@@ -168,8 +171,10 @@ Task<stripe::Exchange> StripeGateway::send(const Request& request, milliseconds 
   }
   const auto pause = std::chrono::ceil<milliseconds>(*wait);
   if (pause > 0ms) co_await sleeper_.sleep_for(pause);
-  if (stripe::only_asks(request.operation)) co_return co_await client_.get(request.path, limit - pause);
-  co_return co_await client_.post(request.path, request.form, request.key, limit - pause);
+  if (stripe::only_asks(request.operation)) {
+    co_return co_await client_.get(request.path, request.traceparent, limit - pause);
+  }
+  co_return co_await client_.post(request.path, request.form, request.key, request.traceparent, limit - pause);
 }
 
 void StripeGateway::note(const CallContext& call, const Request& request, const GatewayAnswer& answer) {

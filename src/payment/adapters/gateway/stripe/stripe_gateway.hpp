@@ -40,6 +40,7 @@ class StripeGateway final : public PaymentGateway {
     std::string intent_id;  ///< empty before there is one
     std::string form;
     std::string key;  ///< empty for those that only ask
+    std::string traceparent;
   };
 
   [[nodiscard]] Task<GatewayAnswer> ask(const CallContext& call, Request request);

@@ -1,7 +1,7 @@
+#include "sql.hpp"
+
 #include <ddd/payment/adapters/storage/sqlite/migrations.hpp>
 #include <ddd/platform/sqlite/effects.hpp>
-
-#include "sql.hpp"
 
 namespace ddd::payment {
 

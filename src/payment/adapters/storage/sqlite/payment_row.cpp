@@ -1,6 +1,6 @@
-#include <ddd/payment/adapters/storage/sqlite/payment_row.hpp>
-
 #include <stdexcept>
+
+#include <ddd/payment/adapters/storage/sqlite/payment_row.hpp>
 
 namespace ddd::payment {
 namespace {
@@ -55,9 +55,8 @@ void insert_transitions(Connection& connection, const Payment& payment) {
     connection.execute(
         R"(INSERT INTO payment_transitions (payment_id, sequence, from_state, to_state, at, reason)
            VALUES (?1, ?2, ?3, ?4, ?5, ?6))",
-        payment.id(), transition.sequence,
-        transition.from ? std::optional(to_text(*transition.from)) : std::nullopt, to_text(transition.to), transition.at,
-        transition.reason);
+        payment.id(), transition.sequence, transition.from ? std::optional(to_text(*transition.from)) : std::nullopt,
+        to_text(transition.to), transition.at, transition.reason);
   }
 }
 
@@ -133,9 +132,9 @@ void insert_payment(Connection& connection, const Payment& payment, const Schedu
       p.id, p.user_id, p.order_id, p.basket ? std::optional(p.basket->id) : std::nullopt,
       p.basket ? std::optional(p.basket->version) : std::nullopt, p.amount.minor_units(), p.amount.currency().code(),
       to_text(p.state), p.uncertain_since, p.payment_method, p.return_url, p.intent_id, p.client_secret, p.action_url,
-      p.decline_code, p.failure_reason, p.attempt, p.create_prepared, p.cancel_prepared, end_of(p), reason_of(p), p.refunded,
-      payment.events().last(), p.transition_sequence, p.created_at, p.updated_at, p.completed_at, p.expires_at,
-      schedule.lease_owner, schedule.lease_until, schedule.next_action_at, schedule.tries);
+      p.decline_code, p.failure_reason, p.attempt, p.create_prepared, p.cancel_prepared, end_of(p), reason_of(p),
+      p.refunded, payment.events().last(), p.transition_sequence, p.created_at, p.updated_at, p.completed_at,
+      p.expires_at, schedule.lease_owner, schedule.lease_until, schedule.next_action_at, schedule.tries);
   insert_lines(connection, p);
 }
 

@@ -1,6 +1,5 @@
-#include <ddd/payment/adapters/storage/sqlite/sqlite_payment_views.hpp>
-
 #include <ddd/payment/adapters/storage/sqlite/payment_row.hpp>
+#include <ddd/payment/adapters/storage/sqlite/sqlite_payment_views.hpp>
 
 namespace ddd::payment {
 namespace {
@@ -86,21 +85,22 @@ Task<Result<PaymentPage>> SqlitePaymentViews::list(PaymentListing listing) {
 
 Task<Result<TransitionPage>> SqlitePaymentViews::transitions(PaymentId id, std::size_t limit,
                                                              std::optional<std::int64_t> after) {
-  co_return co_await database_.read([id = std::move(id), limit, after](Connection& connection) -> Result<TransitionPage> {
-    TransitionPage page;
-    auto row = connection.query(
-        R"(SELECT sequence, from_state, to_state, at, reason FROM payment_transitions
+  co_return co_await database_.read(
+      [id = std::move(id), limit, after](Connection& connection) -> Result<TransitionPage> {
+        TransitionPage page;
+        auto row = connection.query(
+            R"(SELECT sequence, from_state, to_state, at, reason FROM payment_transitions
            WHERE payment_id = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3)",
-        id, after.value_or(0), limit + 1);
-    while (row.next()) {
-      if (page.items.size() == limit) {
-        page.next = page.items.back().sequence;
-        break;
-      }
-      page.items.push_back(read_transition(row));
-    }
-    return page;
-  });
+            id, after.value_or(0), limit + 1);
+        while (row.next()) {
+          if (page.items.size() == limit) {
+            page.next = page.items.back().sequence;
+            break;
+          }
+          page.items.push_back(read_transition(row));
+        }
+        return page;
+      });
 }
 
 }  // namespace ddd::payment

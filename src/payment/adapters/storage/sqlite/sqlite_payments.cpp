@@ -1,7 +1,6 @@
-#include <ddd/payment/adapters/storage/sqlite/sqlite_payments.hpp>
-
 #include <ddd/payment/adapters/events/publish.hpp>
 #include <ddd/payment/adapters/storage/sqlite/payment_row.hpp>
+#include <ddd/payment/adapters/storage/sqlite/sqlite_payments.hpp>
 #include <ddd/payment/domain/errors.hpp>
 #include <ddd/platform/sqlite/effects.hpp>
 
@@ -59,29 +58,27 @@ Task<Result<Payment>> SqlitePayments::find(PaymentId id) {
 
 Task<Result<>> SqlitePayments::add(Payment& payment, Schedule schedule, SaveContext context) {
   auto events = stamp(outgoing(payment), ids_, context);
-  DDD_CO_CHECK(co_await database_.writer().write(
-      [payment, schedule = std::move(schedule), events = std::move(events),
-       context = std::move(context)](Connection& connection) -> Result<> {
-        // The key first: a repeat of the same request is told of that one's answer, not of a clash with itself.
-        DDD_CHECK(sqlite::write_effects(connection, context, events));
-        if (const auto other = payment_of_basket(connection, payment.state())) return Refused(errors::already_open(*other));
-        insert_payment(connection, payment, schedule);
-        append_history(connection, payment, context.now);
-        return {};
-      }));
+  DDD_CO_CHECK(co_await database_.writer().write([payment, schedule = std::move(schedule), events = std::move(events),
+                                                  context = std::move(context)](Connection& connection) -> Result<> {
+    // The key first: a repeat of the same request is told of that one's answer, not of a clash with itself.
+    DDD_CHECK(sqlite::write_effects(connection, context, events));
+    if (const auto other = payment_of_basket(connection, payment.state())) return Refused(errors::already_open(*other));
+    insert_payment(connection, payment, schedule);
+    append_history(connection, payment, context.now);
+    return {};
+  }));
   payment.mark_saved();
   co_return Result<>{};
 }
 
 Task<Result<>> SqlitePayments::save(Payment& payment, Schedule schedule, SaveContext context) {
   auto events = stamp(outgoing(payment), ids_, context);
-  DDD_CO_CHECK(co_await database_.writer().write(
-      [payment, schedule = std::move(schedule), events = std::move(events),
-       context = std::move(context)](Connection& connection) -> Result<> {
-        if (!update_payment(connection, payment, schedule)) return Refused(store_errors::version_conflict());
-        append_history(connection, payment, context.now);
-        return sqlite::write_effects(connection, context, events);
-      }));
+  DDD_CO_CHECK(co_await database_.writer().write([payment, schedule = std::move(schedule), events = std::move(events),
+                                                  context = std::move(context)](Connection& connection) -> Result<> {
+    if (!update_payment(connection, payment, schedule)) return Refused(store_errors::version_conflict());
+    append_history(connection, payment, context.now);
+    return sqlite::write_effects(connection, context, events);
+  }));
   payment.mark_saved();
   co_return Result<>{};
 }
@@ -110,7 +107,8 @@ Task<Result<std::vector<ClaimedPayment>>> SqlitePayments::claim_due(std::string 
       });
 }
 
-Task<Result<>> SqlitePayments::release(PaymentId id, std::string owner, std::optional<Timestamp> next_action_at, int tries) {
+Task<Result<>> SqlitePayments::release(PaymentId id, std::string owner, std::optional<Timestamp> next_action_at,
+                                       int tries) {
   co_return co_await database_.writer().write(
       [id = std::move(id), owner = std::move(owner), next_action_at, tries](Connection& connection) -> Result<> {
         connection.execute(
@@ -136,20 +134,20 @@ Task<Result<>> SqlitePayments::release_all(Timestamp now) {
 
 Task<Result<bool>> SqlitePayments::record_webhook(std::string event_id, std::string type, std::string intent_id,
                                                   Timestamp now) {
-  co_return co_await database_.writer().write(
-      [event_id = std::move(event_id), type = std::move(type), intent_id = std::move(intent_id),
-       now](Connection& connection) -> Result<bool> {
-        const int written = connection.execute(
-            R"(INSERT INTO payment_webhooks (event_id, type, intent_id, received_at) VALUES (?1, ?2, ?3, ?4)
+  co_return co_await database_.writer().write([event_id = std::move(event_id), type = std::move(type),
+                                               intent_id = std::move(intent_id),
+                                               now](Connection& connection) -> Result<bool> {
+    const int written = connection.execute(
+        R"(INSERT INTO payment_webhooks (event_id, type, intent_id, received_at) VALUES (?1, ?2, ?3, ?4)
                ON CONFLICT DO NOTHING)",
-            event_id, type, intent_id, now);
-        if (written == 0) return false;
-        connection.execute(
-            R"(UPDATE payments SET next_action_at = ?2 WHERE intent_id = ?1 AND intent_id <> ''
+        event_id, type, intent_id, now);
+    if (written == 0) return false;
+    connection.execute(
+        R"(UPDATE payments SET next_action_at = ?2 WHERE intent_id = ?1 AND intent_id <> ''
                  AND state NOT IN ('completed', 'partially_refunded', 'refunded', 'cancelled', 'expired', 'failed'))",
-            intent_id, now);
-        return true;
-      });
+        intent_id, now);
+    return true;
+  });
 }
 
 }  // namespace ddd::payment

@@ -1,6 +1,5 @@
-#include <ddd/payment/adapters/storage/sqlite/sqlite_wallets.hpp>
-
 #include <ddd/payment/adapters/events/publish.hpp>
+#include <ddd/payment/adapters/storage/sqlite/sqlite_wallets.hpp>
 #include <ddd/platform/sqlite/effects.hpp>
 
 namespace ddd::payment {

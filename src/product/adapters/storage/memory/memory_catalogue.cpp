@@ -1,9 +1,8 @@
-#include <ddd/product/adapters/storage/memory/memory_catalogue.hpp>
-
 #include <algorithm>
 #include <iterator>
 
 #include <ddd/product/adapters/events/publish.hpp>
+#include <ddd/product/adapters/storage/memory/memory_catalogue.hpp>
 #include <ddd/product/domain/errors.hpp>
 
 namespace ddd::product {
@@ -38,14 +37,17 @@ StockBooks load_books(const MemoryCatalogue& data, const ReservationOrder& order
     for (const auto& line : found->second.lines) products.push_back(line.product_id);
   }
   for (const auto id : products) {
-    if (const auto stock = data.stocks.find(id); stock != data.stocks.end()) books.stocks.push_back(Stock::restore(stock->second));
+    if (const auto stock = data.stocks.find(id); stock != data.stocks.end())
+      books.stocks.push_back(Stock::restore(stock->second));
   }
   return books;
 }
 
 }  // namespace
 
-Task<Result<ProductId>> MemoryProducts::next_id() { co_return ProductId(data_.next_product++); }
+Task<Result<ProductId>> MemoryProducts::next_id() {
+  co_return ProductId(data_.next_product++);
+}
 
 Task<Result<Product>> MemoryProducts::find(ProductId id) {
   const auto found = data_.products.find(id);
@@ -110,7 +112,8 @@ Task<Result<StockBooks>> MemoryStocks::apply(ReservationOrder order, SaveContext
 Task<Result<std::vector<PaymentId>>> MemoryStocks::expired_reservations(Timestamp now, std::size_t limit) {
   std::vector<std::pair<Timestamp, PaymentId>> due;
   for (const auto& [id, reservation] : data_.reservations) {
-    if (reservation.state == ReservationState::held && reservation.expires_at <= now) due.emplace_back(reservation.expires_at, id);
+    if (reservation.state == ReservationState::held && reservation.expires_at <= now)
+      due.emplace_back(reservation.expires_at, id);
   }
   std::ranges::sort(due);
   std::vector<PaymentId> ids;

@@ -12,8 +12,8 @@
 
 namespace ddd::product {
 
-/// The product context's data in memory, shared by the three adapters below: for tests and simulation, on one shard. What a
-/// "transaction" does here happens without a suspension, so nothing sees half of it.
+/// The product context's data in memory, shared by the three adapters below: for tests and simulation, on one shard.
+/// What a "transaction" does here happens without a suspension, so nothing sees half of it.
 struct MemoryCatalogue {
   MemoryEffects effects;
   std::uint64_t next_product = 1;

@@ -20,8 +20,8 @@ ProductView view_of(const MemoryCatalogue& data, const Product::Snapshot& produc
           .updated_at = product.updated_at};
 }
 
-/// How many bytes at the front of `text` (not empty) stand between words: ASCII but letters and digits, and the punctuation of
-/// U+00A0-00BF and U+2000-207F, which comes in everyday text.
+/// How many bytes at the front of `text` (not empty) stand between words: ASCII but letters and digits, and the
+/// punctuation of U+00A0-00BF and U+2000-207F, which comes in everyday text.
 std::size_t separator(std::string_view text) {
   const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0; };
   const auto c = byte(0);
@@ -49,7 +49,8 @@ std::vector<std::string> words(std::string_view text) {
 
 /// 0 when a wanted word is found nowhere; finds in the name count most.
 std::int64_t score(const Details& details, std::string_view text) {
-  std::string rest = details.short_description + " " + details.description + " " + details.brand + " " + details.sku.to_text();
+  std::string rest =
+      details.short_description + " " + details.description + " " + details.brand + " " + details.sku.to_text();
   for (const auto& tag : details.tags) rest += " " + tag;
   const auto in_name = words(details.name);
   const auto elsewhere = words(rest);
@@ -65,8 +66,9 @@ std::int64_t score(const Details& details, std::string_view text) {
 
 bool matches(const ProductView& view, const ProductFilter& filter) {
   const auto& d = view.details;
-  return (!filter.is_active || d.is_active == *filter.is_active) && (!filter.category || d.category == *filter.category) &&
-         (!filter.brand || d.brand == *filter.brand) && (!filter.min_price || d.price.minor_units() >= *filter.min_price) &&
+  return (!filter.is_active || d.is_active == *filter.is_active) &&
+         (!filter.category || d.category == *filter.category) && (!filter.brand || d.brand == *filter.brand) &&
+         (!filter.min_price || d.price.minor_units() >= *filter.min_price) &&
          (!filter.max_price || d.price.minor_units() <= *filter.max_price) &&
          (!filter.in_stock || (view.available() > 0) == *filter.in_stock) &&
          (!filter.is_featured || d.is_featured == *filter.is_featured) && (!filter.text || score(d, *filter.text) > 0);
@@ -77,12 +79,15 @@ using SortValue = std::variant<std::int64_t, std::string>;
 SortValue sort_value(const ProductView& view, const ProductListing& listing) {
   switch (listing.sort) {
     case ProductSort::price_ascending:
-    case ProductSort::price_descending: return view.details.price.minor_units();
-    case ProductSort::name: return view.details.name;
+    case ProductSort::price_descending:
+      return view.details.price.minor_units();
+    case ProductSort::name:
+      return view.details.name;
     case ProductSort::relevance:
       if (listing.filter.text) return score(view.details, *listing.filter.text);
       [[fallthrough]];
-    case ProductSort::newest: return to_micros(view.created_at);
+    case ProductSort::newest:
+      return to_micros(view.created_at);
   }
   std::unreachable();
 }
@@ -115,7 +120,8 @@ Task<Result<ProductPage>> MemoryProductViews::list(ProductListing listing) {
   ProductPage page;
   if (listing.with_total) page.total = std::ssize(rows);
   const bool descending = listing.sort != ProductSort::price_ascending && listing.sort != ProductSort::name;
-  std::ranges::sort(rows, [&](const auto& a, const auto& b) { return descending ? a.first > b.first : a.first < b.first; });
+  std::ranges::sort(rows,
+                    [&](const auto& a, const auto& b) { return descending ? a.first > b.first : a.first < b.first; });
   if (listing.after) {
     const std::pair<SortValue, ProductId> after{listing.after->value, listing.after->id};
     std::erase_if(rows, [&](const auto& row) { return descending ? row.first >= after : row.first <= after; });
@@ -142,7 +148,8 @@ Task<Result<std::vector<CategoryView>>> MemoryProductViews::categories() {
   co_return categories;
 }
 
-Task<Result<MovementPage>> MemoryProductViews::movements(ProductId id, std::size_t limit, std::optional<std::int64_t> before) {
+Task<Result<MovementPage>> MemoryProductViews::movements(ProductId id, std::size_t limit,
+                                                         std::optional<std::int64_t> before) {
   MovementPage page;
   for (auto entry = data_.movements.rbegin(); entry != data_.movements.rend(); ++entry) {
     const auto& [product, view] = *entry;

@@ -1,6 +1,6 @@
-#include <ddd/product/adapters/storage/sqlite/listing_sql.hpp>
-
 #include <algorithm>
+
+#include <ddd/product/adapters/storage/sqlite/listing_sql.hpp>
 
 namespace ddd::product {
 namespace {
@@ -43,10 +43,12 @@ std::string from(Builder& builder, const ProductFilter& filter) {
   std::string sql = " FROM products p JOIN stocks s ON s.product_id = p.id";
   if (filter.text) {
     // Weights: name, description, brand, tags, SKU. Scores are made whole so that a cursor can hold them.
-    sql = " FROM (SELECT rowid AS id, CAST(round(bm25(product_search, 10.0, 1.0, 5.0, 4.0, 8.0) * -1000000) AS INTEGER) AS score "
-          "FROM product_search WHERE product_search MATCH " +
-          builder.bind(match_expression(*filter.text)) +
-          ") f JOIN products p ON p.id = f.id JOIN stocks s ON s.product_id = p.id";
+    sql =
+        " FROM (SELECT rowid AS id, CAST(round(bm25(product_search, 10.0, 1.0, 5.0, 4.0, 8.0) * -1000000) AS INTEGER) "
+        "AS score "
+        "FROM product_search WHERE product_search MATCH " +
+        builder.bind(match_expression(*filter.text)) +
+        ") f JOIN products p ON p.id = f.id JOIN stocks s ON s.product_id = p.id";
   }
   return sql;
 }
@@ -58,17 +60,23 @@ struct Order {
 
 Order order_of(const ProductListing& listing) {
   switch (listing.sort) {
-    case ProductSort::newest: return {"p.created_at", true};
-    case ProductSort::price_ascending: return {"p.price", false};
-    case ProductSort::price_descending: return {"p.price", true};
-    case ProductSort::name: return {"p.name", false};
-    case ProductSort::relevance: return listing.filter.text ? Order{"f.score", true} : Order{"p.created_at", true};
+    case ProductSort::newest:
+      return {"p.created_at", true};
+    case ProductSort::price_ascending:
+      return {"p.price", false};
+    case ProductSort::price_descending:
+      return {"p.price", true};
+    case ProductSort::name:
+      return {"p.name", false};
+    case ProductSort::relevance:
+      return listing.filter.text ? Order{"f.score", true} : Order{"p.created_at", true};
   }
   std::unreachable();
 }
 
 bool is_word_byte(char c) {
-  return static_cast<unsigned char>(c) >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return static_cast<unsigned char>(c) >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+         (c >= 'A' && c <= 'Z');
 }
 
 }  // namespace

@@ -1,8 +1,7 @@
-#include <ddd/product/adapters/storage/sqlite/migrations.hpp>
+#include "sql.hpp"
 
 #include <ddd/platform/sqlite/effects.hpp>
-
-#include "sql.hpp"
+#include <ddd/product/adapters/storage/sqlite/migrations.hpp>
 
 namespace ddd::product {
 

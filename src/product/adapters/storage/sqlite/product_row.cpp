@@ -1,6 +1,6 @@
-#include <ddd/product/adapters/storage/sqlite/product_row.hpp>
-
 #include <stdexcept>
+
+#include <ddd/product/adapters/storage/sqlite/product_row.hpp>
 
 namespace ddd::product {
 namespace {

@@ -11,7 +11,8 @@ namespace ddd::product {
 
 /// The columns of Details in the order that `read_details` expects, for SELECT lists; `p` is the products table.
 inline constexpr std::string_view kDetailsColumns =
-    "p.sku, p.name, p.description, p.short_description, p.price, p.currency, p.compare_at_price, p.category, p.sub_category, "
+    "p.sku, p.name, p.description, p.short_description, p.price, p.currency, p.compare_at_price, p.category, "
+    "p.sub_category, "
     "p.brand, p.tags, p.images, p.is_active, p.is_featured, p.is_digital, p.min_stock";
 
 /// Reads them from column `first` on.

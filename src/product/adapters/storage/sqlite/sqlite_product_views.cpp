@@ -1,9 +1,8 @@
-#include <ddd/product/adapters/storage/sqlite/sqlite_product_views.hpp>
-
 #include <stdexcept>
 
 #include <ddd/product/adapters/storage/sqlite/listing_sql.hpp>
 #include <ddd/product/adapters/storage/sqlite/product_row.hpp>
+#include <ddd/product/adapters/storage/sqlite/sqlite_product_views.hpp>
 
 namespace ddd::product {
 namespace {
@@ -54,8 +53,8 @@ ProductPage read_page(Connection& connection, const ProductListing& listing) {
 }
 
 MovementKind kind_from(std::string_view text) {
-  for (const auto kind : {MovementKind::received, MovementKind::adjusted, MovementKind::reserved, MovementKind::released,
-                          MovementKind::consumed, MovementKind::restocked}) {
+  for (const auto kind : {MovementKind::received, MovementKind::adjusted, MovementKind::reserved,
+                          MovementKind::released, MovementKind::consumed, MovementKind::restocked}) {
     if (to_text(kind) == text) return kind;
   }
   throw std::logic_error("stock_movements.kind holds no known kind");
@@ -66,7 +65,8 @@ MovementKind kind_from(std::string_view text) {
 Task<Result<std::vector<ProductView>>> SqliteProductViews::find_many(std::vector<ProductId> ids) {
   auto read = [&](Connection& connection) -> Result<std::vector<ProductView>> {
     static const std::string kSelect =
-        "SELECT " + view_columns() + " FROM products p JOIN stocks s ON s.product_id = p.id WHERE p.id = ?1 AND p.deleted_at IS NULL";
+        "SELECT " + view_columns() +
+        " FROM products p JOIN stocks s ON s.product_id = p.id WHERE p.id = ?1 AND p.deleted_at IS NULL";
     std::vector<ProductView> views;
     views.reserve(ids.size());
     for (const auto id : ids) {
@@ -81,7 +81,8 @@ Task<Result<std::vector<ProductView>>> SqliteProductViews::find_many(std::vector
 Task<Result<std::optional<ProductView>>> SqliteProductViews::find_by_sku(std::string sku) {
   auto read = [&](Connection& connection) -> Result<std::optional<ProductView>> {
     static const std::string kSelect =
-        "SELECT " + view_columns() + " FROM products p JOIN stocks s ON s.product_id = p.id WHERE p.sku = ?1 AND p.deleted_at IS NULL";
+        "SELECT " + view_columns() +
+        " FROM products p JOIN stocks s ON s.product_id = p.id WHERE p.sku = ?1 AND p.deleted_at IS NULL";
     auto row = connection.query(kSelect, sku);
     if (!row.next()) return std::nullopt;
     return read_view(row);
@@ -92,7 +93,8 @@ Task<Result<std::optional<ProductView>>> SqliteProductViews::find_by_sku(std::st
 Task<Result<ProductPage>> SqliteProductViews::list(ProductListing listing) {
   // A search without a word in it finds nothing.
   if (listing.filter.text && match_expression(*listing.filter.text).empty()) {
-    co_return ProductPage{.items = {}, .next = std::nullopt, .total = listing.with_total ? std::optional<std::int64_t>(0) : std::nullopt};
+    co_return ProductPage{
+        .items = {}, .next = std::nullopt, .total = listing.with_total ? std::optional<std::int64_t>(0) : std::nullopt};
   }
   co_return co_await database_.read([listing = std::move(listing)](Connection& connection) -> Result<ProductPage> {
     auto page = read_page(connection, listing);
@@ -117,7 +119,8 @@ Task<Result<std::vector<CategoryView>>> SqliteProductViews::categories() {
   });
 }
 
-Task<Result<MovementPage>> SqliteProductViews::movements(ProductId id, std::size_t limit, std::optional<std::int64_t> before) {
+Task<Result<MovementPage>> SqliteProductViews::movements(ProductId id, std::size_t limit,
+                                                         std::optional<std::int64_t> before) {
   co_return co_await database_.read([=](Connection& connection) -> Result<MovementPage> {
     MovementPage page;
     auto row = connection.query(
@@ -130,8 +133,13 @@ Task<Result<MovementPage>> SqliteProductViews::movements(ProductId id, std::size
         break;
       }
       page.items.push_back({row.integer(0),
-                            {kind_from(row.text(1)), row.integer(2), row.integer(3), {row.string(4), row.string(5)},
-                             row.integer(6), row.integer(7), row.timestamp(8)}});
+                            {kind_from(row.text(1)),
+                             row.integer(2),
+                             row.integer(3),
+                             {row.string(4), row.string(5)},
+                             row.integer(6),
+                             row.integer(7),
+                             row.timestamp(8)}});
     }
     return page;
   });

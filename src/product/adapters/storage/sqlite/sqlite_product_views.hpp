@@ -5,7 +5,8 @@
 
 namespace ddd::product {
 
-/// The read side of product.db. Lookups by key run on the shard's own connection, lists and search on the reader thread.
+/// The read side of product.db. Lookups by key run on the shard's own connection, lists and search on the reader
+/// thread.
 class SqliteProductViews final : public ProductViews {
  public:
   SqliteProductViews(sqlite::Database& database, sqlite::Connection& reader) : database_(database), reader_(reader) {}

@@ -1,10 +1,9 @@
-#include <ddd/product/adapters/storage/sqlite/sqlite_products.hpp>
-
 #include <iterator>
 
 #include <ddd/platform/sqlite/effects.hpp>
 #include <ddd/product/adapters/events/publish.hpp>
 #include <ddd/product/adapters/storage/sqlite/product_row.hpp>
+#include <ddd/product/adapters/storage/sqlite/sqlite_products.hpp>
 #include <ddd/product/adapters/storage/sqlite/stock_rows.hpp>
 #include <ddd/product/domain/errors.hpp>
 
@@ -36,9 +35,10 @@ void index_for_search(Connection& connection, const Product::Snapshot& product) 
   connection.execute("DELETE FROM product_search WHERE rowid = ?1", product.id);
   if (product.deleted_at) return;
   const auto& details = product.details;
-  connection.execute("INSERT INTO product_search (rowid, name, description, brand, tags, sku) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                     product.id, details.name, details.short_description + "\n" + details.description, details.brand,
-                     join_lines(details.tags), details.sku.to_text());
+  connection.execute(
+      "INSERT INTO product_search (rowid, name, description, brand, tags, sku) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+      product.id, details.name, details.short_description + "\n" + details.description, details.brand,
+      join_lines(details.tags), details.sku.to_text());
 }
 
 void insert_product(Connection& connection, const Product::Snapshot& product, std::int64_t event_sequence) {
@@ -88,19 +88,19 @@ Task<Result<>> SqliteProducts::add(Product& product, Stock& stock, SaveContext c
   auto outgoing_events = outgoing(product);
   std::ranges::move(outgoing(stock), std::back_inserter(outgoing_events));
   auto events = stamp(std::move(outgoing_events), ids_, context);
-  DDD_CO_CHECK(co_await database_.writer().write(
-      [snapshot = product.state(), sequence = product.events().last(), stock, events = std::move(events),
-       context = std::move(context)](Connection& connection) -> Result<> {
-        try {
-          insert_product(connection, snapshot, sequence);
-        } catch (const sqlite::Failure& failure) {
-          if (failure.is_unique_violation()) return Refused(errors::sku_taken());
-          throw;
-        }
-        index_for_search(connection, snapshot);
-        insert_stock(connection, stock);
-        return sqlite::write_effects(connection, context, events);
-      }));
+  DDD_CO_CHECK(co_await database_.writer().write([snapshot = product.state(), sequence = product.events().last(), stock,
+                                                  events = std::move(events),
+                                                  context = std::move(context)](Connection& connection) -> Result<> {
+    try {
+      insert_product(connection, snapshot, sequence);
+    } catch (const sqlite::Failure& failure) {
+      if (failure.is_unique_violation()) return Refused(errors::sku_taken());
+      throw;
+    }
+    index_for_search(connection, snapshot);
+    insert_stock(connection, stock);
+    return sqlite::write_effects(connection, context, events);
+  }));
   product.mark_saved();
   stock.mark_saved();
   co_return Result<>{};

@@ -1,10 +1,9 @@
-#include <ddd/product/adapters/storage/sqlite/sqlite_stocks.hpp>
-
 #include <algorithm>
 #include <iterator>
 
 #include <ddd/platform/sqlite/effects.hpp>
 #include <ddd/product/adapters/events/publish.hpp>
+#include <ddd/product/adapters/storage/sqlite/sqlite_stocks.hpp>
 #include <ddd/product/adapters/storage/sqlite/stock_rows.hpp>
 #include <ddd/product/domain/errors.hpp>
 
@@ -13,7 +12,8 @@ namespace {
 
 using sqlite::Connection;
 
-/// The one writer holds the whole file, so reading is locking; ascending order is kept for the engines where it matters.
+/// The one writer holds the whole file, so reading is locking; ascending order is kept for the engines where it
+/// matters.
 StockBooks load_books(Connection& connection, const ReservationOrder& order) {
   StockBooks books;
   books.reservation = read_reservation(connection, reservation_of(order));
@@ -71,21 +71,22 @@ Task<Result<>> SqliteStocks::save(Stock& stock, SaveContext context) {
 }
 
 Task<Result<StockBooks>> SqliteStocks::apply(ReservationOrder order, SaveContext context) {
-  co_return co_await database_.writer().write(
-      [order = std::move(order), context = std::move(context), &ids = ids_](Connection& connection) -> Result<StockBooks> {
-        auto books = load_books(connection, order);
-        DDD_CHECK(carry_out(order, books, context.now));
-        DDD_CHECK(store_books(connection, books, context, ids));
-        mark_saved(books);
-        return books;
-      });
+  co_return co_await database_.writer().write([order = std::move(order), context = std::move(context),
+                                               &ids = ids_](Connection& connection) -> Result<StockBooks> {
+    auto books = load_books(connection, order);
+    DDD_CHECK(carry_out(order, books, context.now));
+    DDD_CHECK(store_books(connection, books, context, ids));
+    mark_saved(books);
+    return books;
+  });
 }
 
 Task<Result<std::vector<PaymentId>>> SqliteStocks::expired_reservations(Timestamp now, std::size_t limit) {
   auto read = [=](Connection& connection) -> Result<std::vector<PaymentId>> {
     std::vector<PaymentId> ids;
     auto row = connection.query(
-        "SELECT id FROM reservations WHERE state = 'held' AND expires_at <= ?1 ORDER BY expires_at LIMIT ?2", now, limit);
+        "SELECT id FROM reservations WHERE state = 'held' AND expires_at <= ?1 ORDER BY expires_at LIMIT ?2", now,
+        limit);
     while (row.next()) ids.push_back(PaymentId::restore(row.string(0)));
     return ids;
   };

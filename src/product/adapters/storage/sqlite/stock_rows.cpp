@@ -1,6 +1,6 @@
-#include <ddd/product/adapters/storage/sqlite/stock_rows.hpp>
-
 #include <stdexcept>
+
+#include <ddd/product/adapters/storage/sqlite/stock_rows.hpp>
 
 namespace ddd::product {
 namespace {
@@ -84,8 +84,8 @@ void write_reservation(Connection& connection, const Reservation& reservation) {
       state.id, to_text(state.state), state.created_at, state.expires_at, reservation.events().last());
   if (reservation.version() != 0) return;
   for (const auto& line : state.lines) {
-    connection.execute("INSERT INTO reservation_lines (reservation_id, product_id, quantity) VALUES (?1, ?2, ?3)", state.id,
-                       line.product_id, line.quantity);
+    connection.execute("INSERT INTO reservation_lines (reservation_id, product_id, quantity) VALUES (?1, ?2, ?3)",
+                       state.id, line.product_id, line.quantity);
   }
 }
 

@@ -1,9 +1,12 @@
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include <ddd/platform/sqlite/effects.hpp>
 #include <ddd/user/adapters/events/publish.hpp>
+#include <ddd/user/adapters/storage/sqlite/session_row.hpp>
 #include <ddd/user/adapters/storage/sqlite/sqlite_users.hpp>
 #include <ddd/user/adapters/storage/sqlite/user_row.hpp>
 #include <ddd/user/domain/errors.hpp>
@@ -49,6 +52,50 @@ bool update_user(Connection& connection, const User::Snapshot& user, std::int64_
                 WHERE id = ?1 AND version = ?2)",
              user.id, user.version, user.email, user.password_hash, user.first_name, user.last_name, to_text(user.role),
              user.is_active, user.email_verified, event_sequence, user.updated_at) == 1;
+}
+
+/// Everything that is held of a user. Its events stay: they hold its number alone.
+bool delete_user(Connection& connection, const User::Snapshot& user) {
+  connection.execute("DELETE FROM used_refresh_tokens WHERE session_id IN (SELECT id FROM sessions WHERE user_id = ?1)",
+                     user.id);
+  connection.execute("DELETE FROM sessions WHERE user_id = ?1", user.id);
+  connection.execute("DELETE FROM account_tokens WHERE user_id = ?1", user.id);
+  connection.execute("DELETE FROM mails WHERE email = ?1", user.email);
+  connection.execute("DELETE FROM login_failures WHERE email = ?1", user.email);
+  sqlite::forget_answers(connection, user.id, user.id.to_text());
+  return connection.execute("DELETE FROM users WHERE id = ?1 AND version = ?2", user.id, user.version) == 1;
+}
+
+bool lives_on(Connection& connection, UserId user_id, const std::optional<SessionId>& kept, Timestamp now) {
+  return connection
+      .query(R"(SELECT 1 FROM sessions WHERE user_id = ?1 AND revoked_at IS NULL AND expires_at > ?2 AND id IS NOT ?3)",
+             user_id, now, kept)
+      .next();
+}
+
+bool has_administrator(Connection& connection) {
+  return connection.query("SELECT 1 FROM users WHERE role = 'admin' AND is_active = 1 LIMIT 1").next();
+}
+
+/// Everything that a save with effects writes but the events.
+Result<> write_account(Connection& connection, const User& user, const AccountEffects& effects, Timestamp now) {
+  for (const auto& session : effects.revoked) {
+    if (!update_session(connection, session)) return Refused(store_errors::version_conflict());
+  }
+  if (user.ends_sessions() && lives_on(connection, user.id(), effects.kept, now)) {
+    return Refused(store_errors::version_conflict());
+  }
+  if (const auto& token = effects.used_token) {
+    const bool is_there = connection.query("SELECT 1 FROM account_tokens WHERE hash = ?1", token->hash).next();
+    if (!is_there) return Refused(errors::token_invalid());
+    connection.execute("DELETE FROM account_tokens WHERE user_id = ?1 AND purpose = ?2", token->user_id,
+                       to_text(token->purpose));
+  }
+  const bool written = user.is_erased() ? delete_user(connection, user.state())
+                                        : update_user(connection, user.state(), user.events().last());
+  if (!written) return Refused(store_errors::version_conflict());
+  if (user.stops_administering() && !has_administrator(connection)) return Refused(errors::last_admin());
+  return {};
 }
 
 }  // namespace
@@ -100,12 +147,13 @@ Task<Result<>> SqliteUsers::add(User& user, SaveContext context) {
   co_return Result<>{};
 }
 
-Task<Result<>> SqliteUsers::save(User& user, SaveContext context) {
-  auto events = stamp(outgoing(user), ids_, context);
-  DDD_CO_CHECK(co_await database_.writer().write([snapshot = user.state(), sequence = user.events().last(),
-                                                  events = std::move(events),
+Task<Result<>> SqliteUsers::save(User& user, AccountEffects effects, SaveContext context) {
+  auto outgoing_events = outgoing(user);
+  for (const auto& session : effects.revoked) std::ranges::move(outgoing(session), std::back_inserter(outgoing_events));
+  auto events = stamp(std::move(outgoing_events), ids_, context);
+  DDD_CO_CHECK(co_await database_.writer().write([user, effects = std::move(effects), events = std::move(events),
                                                   context = std::move(context)](Connection& connection) -> Result<> {
-    if (!update_user(connection, snapshot, sequence)) return Refused(store_errors::version_conflict());
+    DDD_CHECK(write_account(connection, user, effects, context.now));
     return sqlite::write_effects(connection, context, events);
   }));
   user.mark_saved();

@@ -16,7 +16,7 @@ class SqliteUsers final : public UserRepository {
   [[nodiscard]] Task<Result<User>> find(UserId id) override;
   [[nodiscard]] Task<Result<std::optional<User>>> find_by_email(Email email) override;
   [[nodiscard]] Task<Result<>> add(User& user, SaveContext context) override;
-  [[nodiscard]] Task<Result<>> save(User& user, SaveContext context) override;
+  [[nodiscard]] Task<Result<>> save(User& user, AccountEffects effects, SaveContext context) override;
 
  private:
   sqlite::Database& database_;

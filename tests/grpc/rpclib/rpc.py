@@ -1,0 +1,85 @@
+"""The gRPC ports of a running shop."""
+
+import grpc
+
+from rpclib.caller import Caller
+from rpclib.protos import PROTOS
+from shop.client import ADMIN, PASSWORD
+from shop.values import unique_email, unique_sku
+
+
+class Rpc:
+    def __init__(self, shop):
+        self.shop = shop
+        self._channels = {}
+        self._admin = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for channel in self._channels.values():
+            channel.close()
+
+    def port(self, service):
+        return self.shop.ports[f"{service}-service-grpc"]
+
+    def channel(self, service):
+        if service not in self._channels:
+            self._channels[service] = self.new_channel(service)
+        return self._channels[service]
+
+    def new_channel(self, service):
+        return grpc.insecure_channel(f"127.0.0.1:{self.port(service)}", options=[("grpc.enable_http_proxy", 0)])
+
+    # Those who call
+
+    def caller(self, token=None):
+        return Caller(self, token)
+
+    def customer(self):
+        """Somebody with a new account, signed in."""
+        caller = self.caller()
+        email = unique_email()
+        caller.user.Register(email=email, password=PASSWORD, first_name="Ada", last_name="Lovelace")
+        caller.login(email, PASSWORD)
+        return caller
+
+    def admin(self):
+        if self._admin is None:
+            self._admin = self.caller()
+            self._admin.login(*ADMIN)
+        return self._admin
+
+    def product(self, price=1999, stock=10, **fields):
+        """A new product, made by the administrator."""
+        money = {"amount": price, "currency": "USD"}
+        return self.admin().product.CreateProduct(name="Brass compass", sku=unique_sku(), price=money, stock=stock, **fields)
+
+    # The standard services
+
+    def health(self, service, of):
+        """What the health service at a port says of a service: "SERVING", or the status of the refusal."""
+        check = PROTOS.service("grpc.health.v1.Health").methods_by_name["Check"]
+        reply_class = PROTOS.class_of(check.output_type)
+        call = self.channel(service).unary_unary(
+            "/grpc.health.v1.Health/Check",
+            request_serializer=lambda message: message.SerializeToString(),
+            response_deserializer=reply_class.FromString,
+        )
+        try:
+            reply = call(PROTOS.class_of(check.input_type)(service=of), timeout=10)
+        except grpc.RpcError as error:
+            return error.code().name
+        return reply_class.ServingStatus.Name(reply.status)
+
+    def reflect(self, service, **request):
+        """One answer of the reflection service."""
+        info = PROTOS.service("grpc.reflection.v1alpha.ServerReflection").methods_by_name["ServerReflectionInfo"]
+        call = self.channel(service).stream_stream(
+            "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+            request_serializer=lambda message: message.SerializeToString(),
+            response_deserializer=PROTOS.class_of(info.output_type).FromString,
+        )
+        (answer,) = call(iter([PROTOS.class_of(info.input_type)(**request)]), timeout=10)
+        return answer
