@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import pathlib
 import statistics
 import time
 
@@ -344,7 +345,7 @@ def test_no_secret_is_stored_as_it_is(own_shop):
     customer.refresh()
     customer.pay("pm_card_visa", product_id=customer.product()["id"], quantity=1)
     shop.stop()
-    for file in shop.data.iterdir():
+    for file in filter(pathlib.Path.is_file, shop.data.rglob("*")):
         content = file.read_bytes()
         # The client secret of an intent is for the buyer's browser, and is given again when the payment is read.
         leaked = [secret for secret in shop.secrets if secret.encode() in content and not secret.startswith("pi_")]

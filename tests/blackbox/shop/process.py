@@ -107,6 +107,10 @@ class ShopProcess:
         self.ports["sandbox"] = ready["sandbox_port"]
         return self
 
+    def rest_listeners(self):
+        """The names of the ports that serve HTTP, without the provider's."""
+        return [name for name in self.ports if name != "sandbox" and not name.endswith("-grpc")]
+
     def stop(self):
         """SIGTERM; asserts that it ends in order: exit code 0, nothing from a sanitizer."""
         self.signal(signal.SIGTERM)
