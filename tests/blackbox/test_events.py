@@ -47,12 +47,16 @@ def busy_shop(shop):
     admin.post(f"{path}/reduce-stock", {"amount": 1}).expect(200)
     admin.post(f"{path}/increase-stock", {"amount": 1}).expect(200)
     admin.delete(path).expect(204)
-    customer.post("/users/logout", {"refresh_token": customer.refresh_token}).expect(204)
+    customer.change_password("another horse, another battery")
+    for change in ({"role": "admin"}, {"is_active": False}, {"is_active": True, "role": "user"}):
+        admin.patch(f"/admin/users/{customer.id}", change).expect(200)
+    customer.login()
+    customer.delete("/users/me", json={"password": customer.password}).expect(204)
 
     def told():
-        keys = {event["key"] for event in on_the_bus(shop) if event["type"] == "ddd.product.deleted.v1"}
-        ended = {event["type"] for event in on_the_bus(shop)}
-        return str(product["id"]) in keys and "ddd.user.sessions_revoked.v1" in ended
+        ended = {(event["type"], event["key"]) for event in on_the_bus(shop)}
+        wanted = {("ddd.product.deleted.v1", str(product["id"])), ("ddd.user.deleted.v1", str(customer.id))}
+        return wanted <= ended and "ddd.user.sessions_revoked.v1" in {type for type, _ in ended}
 
     eventually(told)
     return shop

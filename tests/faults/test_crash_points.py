@@ -9,7 +9,7 @@ import time
 import pytest
 import requests
 
-from faultlib import Sale, settled
+from faultlib import Sale, insist, settled
 from shop import eventually, unique_key
 
 DECLINING = "pm_card_visa_chargeDeclined"
@@ -157,7 +157,7 @@ def test_a_decline_is_told_although_the_recovery_heard_of_it_first(point, new_sh
     eventually(lambda: sale.buyer.payment(payment)["state"] == "intent_created", what="the recovery has met the decline")
     assert sale.buyer.payment(payment)["decline_code"] == "generic_decline"
     settled(sale.pay).expect(402, "payment.declined")
-    sale.cancel(payment).expect(200)
+    settled(lambda: sale.cancel(payment)).expect(200)
     sale.assert_not_sold(payment, "cancelled")
 
 
@@ -176,7 +176,7 @@ def test_a_cancelled_payment_stays_cancelled_after_a_crash_at(point, new_shop):
     shop = new_shop()
     sale, payment = declined_before(shop)
     shop.start_with(crash_at(point))
-    sale.rejoin().cancel(payment)
+    insist(lambda: sale.rejoin().cancel(payment))
     shop.await_crash()
 
     shop.start_with()
@@ -219,7 +219,7 @@ def test_a_payment_that_lost_its_stock_fails_once_in_spite_of_a_crash(new_shop):
     let_reservation_run_out(shop, payment)
     shop.start_with(crash_at("payment.failed"))
     eventually(lambda: sale.rejoin().buyer.stock(sale.product)["reserved"] == 0, what="the reservation has expired")
-    sale.process(payment)
+    insist(lambda: sale.process(payment))
     shop.await_crash()
 
     shop.start_with()
@@ -286,7 +286,7 @@ def test_a_payment_that_a_person_must_look_at_stays_as_it_is_after_a_crash(new_s
     shop.start_with()
     payment = sale.rejoin().pay().expect(202).json
     assert (payment["status"], payment["state"]) == ("processing", "manual_review")
-    sale.cancel(payment).expect(409, "payment.not_cancellable")
+    insist(lambda: sale.cancel(payment)).expect(409, "payment.not_cancellable")
     assert sale.captures(payment) == []
     assert sale.buyer.stock(sale.product)["reserved"] == 2, "the stock stays held while a person looks"
     shop.stop()

@@ -40,7 +40,7 @@ def _add_access(id, access):
 
 def _context(id):
     """The context of an operation that honours If-Match."""
-    if "profile" in id:
+    if "profile" in id or id.endswith("_user") or id == "assign_role":
         return "user"
     return "product" if "product" in id else "basket"
 

@@ -25,6 +25,7 @@ class World:
         self._faulty = None
         self._without_provider = None
         self._repriced = None
+        self._once = {}
 
     def close(self):
         self._exits.close()
@@ -54,6 +55,12 @@ class World:
         return OPERATIONS[operation].good(self)
 
     # Things
+
+    def once(self, name, make):
+        """What `make()` gave the first time that `name` was asked for."""
+        if name not in self._once:
+            self._once[name] = make()
+        return self._once[name]
 
     def product(self, **fields):
         return self.buyer.product(**fields)

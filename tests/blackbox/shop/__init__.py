@@ -9,6 +9,7 @@ with ShopProcess(folder) as shop:
 from shop.answer import Answer
 from shop.client import ADMIN, BUYER, Client
 from shop.document import Document
+from shop.mailbox import RESET, VERIFY, parsed
 from shop.process import EXIT_BAD_CONFIGURATION, ShopProcess, binary
 from shop.raw import RawConnection, RawAnswer
 from shop.values import unique_email, unique_key, unique_sku
@@ -21,11 +22,14 @@ __all__ = [
     "Client",
     "Document",
     "EXIT_BAD_CONFIGURATION",
+    "RESET",
     "RawAnswer",
     "RawConnection",
     "ShopProcess",
+    "VERIFY",
     "binary",
     "eventually",
+    "parsed",
     "unique_email",
     "unique_key",
     "unique_sku",

@@ -7,6 +7,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from shop.answer import Answer
+from shop.mailbox import RESET, VERIFY
 from shop.values import unique_email, unique_key, unique_sku
 
 ADMIN = ("admin@example.com", "admin-demo-password")
@@ -15,7 +16,15 @@ PASSWORD = "correct horse battery staple"
 
 _TIMEOUT_SECONDS = 30
 _ABSENT = object()
-_SECRETS = ("password", "access_token", "refresh_token", "client_secret")
+_SECRETS = (
+    "password",
+    "current_password",
+    "new_password",
+    "token",
+    "access_token",
+    "refresh_token",
+    "client_secret",
+)
 # One pool of connections for all clients: a test makes dozens of them. A thread has a session of its own, since those
 # of requests are not made to be shared.
 _local = threading.local()
@@ -123,6 +132,25 @@ class Client:
         answer = self.post("/users/refresh-token", {"refresh_token": self.refresh_token}, token=None).expect(200).json
         self._take_tokens(answer)
         return answer
+
+    def sessions(self):
+        """Its living sessions, newest first."""
+        return self.get("/users/me/sessions?limit=100").expect(200).json["data"]
+
+    def change_password(self, new_password, current_password=None):
+        body = {"current_password": current_password or self.password, "new_password": new_password}
+        self.post("/users/change-password", body).expect(204)
+        self.password = new_password
+
+    def reset_token(self):
+        """Of a mail that was asked for just now."""
+        known = len(self.shop.mailbox.mails(self.email, RESET))
+        self.post("/users/password-reset", {"email": self.email}, token=None).expect(202)
+        return self.shop.mailbox.await_mail(self.email, RESET, known + 1).token
+
+    def verification_token(self):
+        """Of the mail that a new account gets."""
+        return self.shop.mailbox.await_mail(self.email, VERIFY).token
 
     def _take_tokens(self, answer):
         self.access_token, self.refresh_token = answer["access_token"], answer["refresh_token"]

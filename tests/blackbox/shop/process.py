@@ -11,6 +11,7 @@ import time
 
 from shop.client import ADMIN, Client
 from shop.document import Document
+from shop.mailbox import Mailbox
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 EXIT_BAD_CONFIGURATION = 2
@@ -242,6 +243,10 @@ class ShopProcess:
         if self._document is None:
             self._document = Document.fetch(self.url())
         return self._document
+
+    @property
+    def mailbox(self):
+        return Mailbox(self.data / "mail", self.secrets)
 
     def client(self, listener="ddd-micro", prefix="/api/v1"):
         """Somebody who isn't signed in."""

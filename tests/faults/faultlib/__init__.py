@@ -4,7 +4,7 @@ from faultlib.crowd import Crowd
 from faultlib.provider import SandboxProcess, event_for, free_port, send_event, sign
 from faultlib.racing import all_at_once
 from faultlib.sale import Sale
-from faultlib.shop import Shop, settled
+from faultlib.shop import Shop, insist, settled
 
 __all__ = [
     "Crowd",
@@ -14,6 +14,7 @@ __all__ = [
     "all_at_once",
     "event_for",
     "free_port",
+    "insist",
     "send_event",
     "settled",
     "sign",

@@ -32,6 +32,13 @@ def settled(send, within=30.0):
         time.sleep(0.05)  # as a client would
 
 
+def insist(send):
+    """Sends until the recovery, which may just be looking at the payment, lets the request through; its answer."""
+    got = []
+    eventually(lambda: got.append(send()) or got[-1] is None or got[-1].code != "payment.in_progress", what="its turn")
+    return got[-1]
+
+
 class Shop(ShopProcess):
     """A ShopProcess on a copy of the crowd's folder."""
 
