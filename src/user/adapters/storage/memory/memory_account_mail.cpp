@@ -10,9 +10,12 @@ namespace {
 /// Erases at most `limit` of the entries that `is_over` names; gives how many.
 template <class Map, class IsOver>
 std::size_t erase_some(Map& map, std::size_t limit, IsOver is_over) {
-  std::size_t removed = 0;
-  std::erase_if(map, [&](const auto& entry) { return removed < limit && is_over(entry.second) && ++removed > 0; });
-  return removed;
+  auto left = limit;
+  return std::erase_if(map, [&](const auto& entry) {
+    if (left == 0 || !is_over(entry.second)) return false;
+    --left;
+    return true;
+  });
 }
 
 }  // namespace
