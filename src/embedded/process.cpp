@@ -1,5 +1,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <unistd.h>
 
 #include <ddd/embedded/contexts.hpp>
 #include <ddd/embedded/demo_data.hpp>
@@ -9,6 +10,23 @@ namespace ddd::embedded {
 namespace {
 
 using boost::asio::ip::tcp;
+
+/// A listener on a free port below those that systems hand out to outgoing connections, so that none of these takes the
+/// number before it is bound for good. Processes begin at different places; past the last port any will do.
+tcp::acceptor hold_free_port(boost::asio::io_context& context) {
+  constexpr int kFirst = 20'000;
+  constexpr int kPorts = 12'000;
+  const auto loopback = boost::asio::ip::address_v4::loopback();
+  for (int tried = 0; tried < kPorts; ++tried) {
+    const auto port = static_cast<std::uint16_t>(kFirst + (::getpid() * 16 + tried) % kPorts);
+    tcp::acceptor acceptor(context, tcp::v4());
+    boost::system::error_code error;
+    acceptor.bind({loopback, port}, error);
+    if (!error) acceptor.listen(1, error);
+    if (!error) return acceptor;
+  }
+  return {context, tcp::endpoint(loopback, 0)};
+}
 
 /// Gives every port that is 0 a number that was free a moment ago. All are held until the last is known, so that they
 /// differ.
@@ -20,7 +38,7 @@ void choose_free_ports(Config& config) {
         &config.server.payment_port, &config.server.user_grpc_port, &config.server.product_grpc_port,
         &config.server.basket_grpc_port, &config.server.payment_grpc_port, &config.sandbox.port}) {
     if (*port != 0) continue;
-    held.emplace_back(context, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0));
+    held.push_back(hold_free_port(context));
     *port = held.back().local_endpoint().port();
   }
 }
