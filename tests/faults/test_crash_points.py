@@ -256,6 +256,7 @@ def test_a_buyer_who_must_act_may_still_do_so_after_a_crash(new_shop):
     sale.assert_not_sold(payment, "cancelled")
 
 
+@pytest.mark.slow
 def test_held_money_is_not_forgotten_in_a_crash_while_the_stock_cannot_be_pinned(new_shop):
     shop = new_shop("sandbox.faults=true")
     sale = prepared(shop)
@@ -357,6 +358,7 @@ class Customer(threading.Thread):
             self.ask(f"{path}/process", {"payment_method_id": "pm_card_visa"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed, threads", [(1, 1), (2, 2)])
 def test_kills_at_any_moment_under_load_lose_no_sale(seed, threads, new_shop):
     rounds, stock = 6, 5000

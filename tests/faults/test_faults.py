@@ -195,6 +195,7 @@ def assert_reads_go_on(sale):
     assert requests.get(f"{sale.shop.url()}/livez", timeout=30).status_code == 200
 
 
+@pytest.mark.slow
 def test_stores_that_somebody_locks_are_named_and_waited_for(open_shop):
     shop = open_shop()
     sale = Sale(shop)
@@ -402,9 +403,9 @@ def test_a_data_folder_that_cannot_be_made_is_named(new_shop, tmp_path):
     assert str(shop.data) in said and "can't be used" in said, said
 
 
-def test_a_data_folder_without_permission_is_named(tmp_path, crowd):
+def test_a_data_folder_without_permission_is_named(tmp_path):
     folder = tmp_path / "data"
-    crowd.copy_to(folder)
+    folder.mkdir()
     command = [str(binary()), "--data", str(folder), "--set", "log.format=json"]
     drop = {}
     if os.geteuid() == 0:

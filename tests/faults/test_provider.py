@@ -69,6 +69,7 @@ def test_a_request_that_never_arrived_is_sent_again_by_the_recovery(operation, s
     sale.assert_sold(payment)
 
 
+@pytest.mark.slow
 def test_silence_is_bounded_and_the_buyer_gets_an_answer_in_time(shop):
     sale = Sale(shop)
     shop.order_fault("capture", "execute_then_drop_response", times=2, delay_ms=7000)
@@ -79,6 +80,7 @@ def test_silence_is_bounded_and_the_buyer_gets_an_answer_in_time(shop):
     sale.assert_sold(payment)
 
 
+@pytest.mark.slow
 def test_a_provider_that_takes_longer_than_anybody_waits_charges_once(shop):
     sale = Sale(shop)
     shop.order_fault("confirm", "delay", delay_ms=6500)  # with the key locked: the repeat is turned away

@@ -1,8 +1,10 @@
 """The payment provider: the sandbox as a process of its own, and events as it would send them."""
 
+import contextlib
 import hashlib
 import hmac
 import json
+import random
 import signal
 import socket
 import subprocess
@@ -17,9 +19,12 @@ SECRET = "whsec_demo"
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Below those that systems hand out to outgoing connections, so that it stays free until somebody listens there."""
+    for port in random.sample(range(16_000, 20_000), 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
 
 
 def event_for(intent_id, type="payment_intent.succeeded", id=None):
