@@ -15,8 +15,10 @@ void append_digits(std::string& out, unsigned value, int width) {
 std::optional<int> take_number(std::string_view& text, std::size_t width) {
   if (text.size() < width) return std::nullopt;
   int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + width, value);
-  if (error != std::errc{} || end != text.data() + width || text.front() == '-') return std::nullopt;
+  const auto digits = text.substr(0, width);
+  const auto* const last = digits.data() + digits.size();
+  const auto [end, error] = std::from_chars(digits.data(), last, value);
+  if (error != std::errc{} || end != last || digits.front() == '-') return std::nullopt;
   text.remove_prefix(width);
   return value;
 }

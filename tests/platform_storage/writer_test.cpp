@@ -120,6 +120,24 @@ TEST_F(TheWriter, takes_back_a_refused_job_alone) {
   EXPECT_TRUE(failures.heard().empty());
 }
 
+TEST_F(TheWriter, runs_nothing_again_for_a_job_that_was_refused_before_it_changed_anything) {
+  auto runs = std::make_shared<int>(0);
+  hold();
+  const auto counted = start(writer->write([runs](Connection& connection) -> Result<std::int64_t> {
+    ++*runs;
+    return note(1)(connection);
+  }));
+  const auto refused = start(writer->write([](Connection&) -> Result<std::int64_t> {
+    return Refused(Error{.kind = ErrorKind::conflict, .code = "test.refused", .message = "no"});
+  }));
+  const auto after = start(writer->write(note(3)));
+  let_go();
+  EXPECT_EQ(wait_for(counted), 1);
+  EXPECT_EQ(wait_for(refused).error().code, "test.refused");
+  EXPECT_EQ(wait_for(after), 3);
+  EXPECT_EQ(*runs, 1);
+}
+
 TEST_F(TheWriter, shows_a_job_what_the_one_before_it_wrote) {
   hold();
   const auto first = start(writer->write(note(1)));
@@ -137,7 +155,7 @@ TEST_F(TheWriter, lets_a_job_that_breaks_a_constraint_fail_alone) {
   const auto after = start(writer->write(note(3)));
   let_go();
   EXPECT_EQ(wait_for(before), 1);
-  EXPECT_EQ(wait_for(broken).error().kind, ErrorKind::unavailable);
+  EXPECT_EQ(wait_for(broken).error().kind, ErrorKind::internal) << "trying again would give the same";
   EXPECT_EQ(wait_for(after), 3);
   EXPECT_EQ(notes(), 2);
   EXPECT_FALSE(failures.heard().empty());
@@ -164,7 +182,7 @@ TEST_F(TheWriter, lives_through_a_job_that_throws) {
   const auto after = start(writer->write(note(3)));
   let_go();
   EXPECT_TRUE(wait_for(before));
-  EXPECT_FALSE(wait_for(broken));
+  EXPECT_EQ(wait_for(broken).error().kind, ErrorKind::internal);
   EXPECT_TRUE(wait_for(after));
   EXPECT_EQ(notes(), 2);
   EXPECT_THAT(failures.heard(), testing::Contains("a row holds what can't be"));

@@ -133,6 +133,7 @@ Task<Result<http::Response>> Pipeline::answer(Exchange& exchange) {
 }
 
 http::Response Pipeline::finish(Exchange& exchange, Result<http::Response> result) {
+  const auto code = result ? std::string_view() : result.error().code;
   // Errors become problems here and nowhere else.
   auto response = result ? *std::move(result) : refusal(exchange, result.error());
   // Of successful reads only, and after the handler, since only it knows the current version.
@@ -143,7 +144,6 @@ http::Response Pipeline::finish(Exchange& exchange, Result<http::Response> resul
   add_common_headers(response, exchange.call.request_id);
   // Last, so that they count and tell what the client gets.
   const auto elapsed = std::chrono::steady_clock::now() - exchange.started;
-  const auto code = result ? std::string_view() : result.error().code;
   observe(exchange, response.status, elapsed);
   log_access(exchange, response.status, code, elapsed);
   record_span(exchange, response.status, code, elapsed);

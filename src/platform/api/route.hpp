@@ -96,7 +96,7 @@ struct Route {
   RouteDocs docs;
   /// True for routes whose body is not JSON (the webhook: any content type, its own limit).
   bool raw_body = false;
-  std::size_t max_body_bytes = 1024 * 1024;
+  std::size_t max_body_bytes = 1UL << 20;
   RateClass rate = RateClass::usual;
 };
 

@@ -50,7 +50,8 @@ Task<bool> TaskGroup::drain(std::chrono::milliseconds limit) {
   while (!running_.empty() && std::chrono::steady_clock::now() < deadline) {
     co_await ended_.wait_for(std::chrono::milliseconds(20));
   }
-  co_return running_.empty();
+  const bool ended = running_.empty();
+  co_return ended;
 }
 
 }  // namespace ddd

@@ -19,7 +19,7 @@ struct ServerOptions {
   std::uint16_t port = 0;  ///< 0: any free one; see Server::port()
   std::size_t max_message_bytes =
       1024 * 1024;  ///< a longer one is RESOURCE_EXHAUSTED, whether it was compressed or not
-  std::size_t max_metadata_bytes = 16 * 1024;
+  std::size_t max_metadata_bytes = 16UL * 1024;
   std::size_t max_calls = 1024;                 ///< under way at once; more are UNAVAILABLE
   std::size_t max_calls_of_a_connection = 256;  ///< more wait in the client
 };

@@ -16,8 +16,8 @@ struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  ///< 0: any free one; see Server::port()
   std::size_t max_connections = 4096;
-  std::size_t max_header_bytes = 16 * 1024;
-  std::size_t max_body_bytes = 1024 * 1024;
+  std::size_t max_header_bytes = 16UL * 1024;
+  std::size_t max_body_bytes = 1UL << 20;
   std::chrono::seconds header_timeout{10};  ///< from the first byte of a head to its end
   std::chrono::seconds body_timeout{20};
   std::chrono::seconds write_timeout{20};

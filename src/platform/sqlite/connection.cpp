@@ -1,6 +1,7 @@
 #include <sqlite3.h>
 
 #include <ddd/platform/sqlite/connection.hpp>
+#include <ddd/platform/sqlite/text_search.hpp>
 
 namespace ddd::sqlite {
 namespace {
@@ -10,6 +11,8 @@ namespace {
 }
 
 sqlite3* open_file(const std::string& path, Connection::Mode mode) {
+  // SQLite's own count of its memory, which nobody reads, takes a lock of the whole process at every allocation.
+  [[maybe_unused]] static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   sqlite3* database = nullptr;
   const int flags =
       mode == Connection::Mode::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
@@ -22,10 +25,6 @@ sqlite3* open_file(const std::string& path, Connection::Mode mode) {
 }
 
 }  // namespace
-
-bool Failure::is_unique_violation() const {
-  return code_ == SQLITE_CONSTRAINT_UNIQUE || code_ == SQLITE_CONSTRAINT_PRIMARYKEY;
-}
 
 Query::~Query() {
   if (statement_ == nullptr) return;
@@ -94,6 +93,7 @@ Connection::Connection(const std::string& path, Mode mode) : database_(open_file
   } else {
     run_script("PRAGMA query_only=ON; PRAGMA cache_size=-2000;");
   }
+  add_text_functions(database_.get());
 }
 
 Connection::~Connection() {
@@ -110,6 +110,9 @@ std::int64_t Connection::last_insert_id() const {
 }
 bool Connection::in_transaction() const {
   return sqlite3_get_autocommit(database_.get()) == 0;
+}
+std::int64_t Connection::total_changes() const {
+  return sqlite3_total_changes64(database_.get());
 }
 int Connection::changes() const {
   return sqlite3_changes(database_.get());

@@ -120,6 +120,8 @@ class Connection {
   [[nodiscard]] std::int64_t last_insert_id() const;
   /// True while a transaction is open; SQLite ends one by itself on some failures.
   [[nodiscard]] bool in_transaction() const;
+  /// Rows inserted, updated and deleted since it was opened, rolled back or not: unchanged means nothing to roll back.
+  [[nodiscard]] std::int64_t total_changes() const;
   /// SQLite's own check of the file: "ok" when it is sound. O(size).
   [[nodiscard]] std::string quick_check();
 

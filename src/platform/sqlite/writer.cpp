@@ -84,15 +84,17 @@ void Writer::tell_listeners() {
 
 bool Writer::commit_together(Batch& batch) {
   bool writable = begin();
-  if (writable && commit(batch)) return true;
+  if (writable && commit(batch, &Writer::run_sharing)) return true;
+  writable = writable && begin();
+  if (writable && commit(batch, &Writer::run_in_savepoint)) return true;
   bool committed = false;
   for (auto& job : batch) {
     // Where no transaction can begin, each of the others would only wait as long again for the same answer.
     writable = writable && begin();
-    if (writable && commit({&job, 1})) {
+    if (writable && commit({&job, 1}, &Writer::run_in_savepoint)) {
       committed = true;
     } else {
-      job->fail(store_errors::unavailable());
+      job->fail(problem_);
     }
   }
   return committed;
@@ -107,17 +109,23 @@ bool Writer::begin() {
     return true;
   } catch (const Failure& failure) {
     if (on_failure_) on_failure_(failure.what());
+    problem_ = store_errors::unavailable();
     return false;
   }
 }
 
-bool Writer::commit(std::span<std::unique_ptr<AnyJob>> jobs) {
+bool Writer::commit(Jobs jobs, Runner run) {
   try {
-    for (auto& job : jobs) run_in_savepoint(*job);
+    for (auto& job : jobs) {
+      if ((this->*run)(*job)) continue;
+      roll_back();
+      return false;
+    }
     connection_.execute("COMMIT");
   } catch (const std::exception& failure) {
     // Not Failures alone: a damaged row may hold what the code above takes for impossible.
     if (on_failure_) on_failure_(failure.what());
+    problem_ = error_of(failure);
     roll_back();
     return false;
   }
@@ -126,7 +134,17 @@ bool Writer::commit(std::span<std::unique_ptr<AnyJob>> jobs) {
   return true;
 }
 
-void Writer::run_in_savepoint(AnyJob& job) {
+bool Writer::run_sharing(AnyJob& job) {
+  const auto before = connection_.total_changes();
+  if (!job.run(connection_)) {
+    if (connection_.total_changes() != before) return false;
+    connection_.notes().resize(noted_at_.size());
+  }
+  noted_at_.resize(connection_.notes().size(), job.queued);
+  return true;
+}
+
+bool Writer::run_in_savepoint(AnyJob& job) {
   connection_.execute("SAVEPOINT job");
   if (!job.run(connection_)) {
     connection_.execute("ROLLBACK TO job");
@@ -134,6 +152,7 @@ void Writer::run_in_savepoint(AnyJob& job) {
   }
   connection_.execute("RELEASE job");
   noted_at_.resize(connection_.notes().size(), job.queued);
+  return true;
 }
 
 // A commit that several traces wait for is a span of each.

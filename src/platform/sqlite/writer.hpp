@@ -24,10 +24,11 @@ namespace ddd::sqlite {
 /// Hears about failures of the file, for logs and health: what was being done and SQLite's text.
 using OnFailure = std::function<void(const std::string&)>;
 
-/// The one thread that writes to a file, with group commit: all jobs that wait go into one transaction, each in a
-/// savepoint of its own, and are answered after the commit is on disk. When a transaction fails, its jobs run again one
-/// by one, so that one bad job fails alone; when none can begin, all of them fail. Owned by the process; shards share
-/// it.
+/// The one thread that writes to a file, with group commit: all jobs that wait go into one transaction and are answered
+/// after the commit is on disk. Savepoints cost a quarter of a commit and few jobs fail after they changed something, so
+/// the jobs share the transaction first; when one has to be undone, all run again, each in a savepoint of its own. When
+/// the transaction itself fails, they run one by one, so that one bad job fails alone; when none can begin, all of them
+/// fail. Owned by the process; shards share it.
 class Writer {
  public:
   struct Options {
@@ -44,8 +45,7 @@ class Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  /// Runs `job(Connection&) -> Result<T>` in a savepoint; an error rolls it back alone. Durable when it returns a
-  /// value. The job may run more than once and must not consume what it captured.
+  /// Runs `job(Connection&) -> Result<T>`; an error rolls it back alone. Durable when it returns a value. The job may run more than once and must not consume what it captured.
   template <class Job>
   [[nodiscard]] Task<std::invoke_result_t<Job&, Connection&>> write(Job job) {
     using Answer = std::invoke_result_t<Job&, Connection&>;
@@ -95,6 +95,9 @@ class Writer {
   };
 
   using Batch = std::vector<std::unique_ptr<AnyJob>>;
+  using Jobs = std::span<std::unique_ptr<AnyJob>>;
+  /// Runs a job in the open transaction; false if it has to be undone and can't be alone.
+  using Runner = bool (Writer::*)(AnyJob&);
 
   void enqueue(std::unique_ptr<AnyJob> job);
   void work();
@@ -105,8 +108,9 @@ class Writer {
   /// False when the file can't be written now: another process holds it, or the disk does.
   [[nodiscard]] bool begin();
   /// True if the transaction that was begun is committed with all of `jobs`. Otherwise nothing is, and it is over.
-  [[nodiscard]] bool commit(std::span<std::unique_ptr<AnyJob>> jobs);
-  void run_in_savepoint(AnyJob& job);
+  [[nodiscard]] bool commit(Jobs jobs, Runner run);
+  [[nodiscard]] bool run_sharing(AnyJob& job);
+  [[nodiscard]] bool run_in_savepoint(AnyJob& job);
   void tell_traces(std::size_t jobs);
   void roll_back() noexcept;
 
@@ -116,6 +120,7 @@ class Writer {
   Connection connection_;
   std::vector<Time> noted_at_;  ///< for each note of the connection, when its job was queued
   Time began_;                  ///< of the open transaction
+  Error problem_;               ///< why the last transaction that was not committed was not
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<std::unique_ptr<AnyJob>> queue_;

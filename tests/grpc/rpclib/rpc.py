@@ -30,7 +30,9 @@ class Rpc:
         return self._channels[service]
 
     def new_channel(self, service):
-        return grpc.insecure_channel(f"127.0.0.1:{self.port(service)}", options=[("grpc.enable_http_proxy", 0)])
+        # A connection of its own: channels to one address share theirs otherwise, and one that is cut is cut for all.
+        options = [("grpc.enable_http_proxy", 0), ("grpc.use_local_subchannel_pool", 1)]
+        return grpc.insecure_channel(f"127.0.0.1:{self.port(service)}", options=options)
 
     # Those who call
 

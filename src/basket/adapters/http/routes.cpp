@@ -84,6 +84,16 @@ void add_item_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
                                           "",
                                           {"basket.invalid_quantity", "basket.too_many_lines", "basket.total_too_large",
                                            "request.rejected"}}}}});
+  routes.push_back({.method = Method::del,
+                    .path = "/users/basket/items/{product_id}",
+                    .name = "remove_item",
+                    .access = Access::user,
+                    .handle = bind(handlers, &HttpHandlers::remove_item),
+                    .docs = {.summary = "Take a product out of the basket",
+                             .answers = {one_basket(200, "The basket."), kNotInIt, kStale}}});
+}
+
+void add_quantity_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
   const api::DocumentedAnswer not_settable{404,
                                            "The product is not in the basket, or not known any more.",
                                            "",
@@ -111,13 +121,6 @@ void add_item_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
       json::schema<ItemQuantityBody>(), invalid_or_another);
   add(Method::patch, "/users/basket/items/{product_id}", "set_item_quantity", &HttpHandlers::set_item_quantity,
       json::schema<ItemQuantityBody>(), invalid_or_another);
-  routes.push_back({.method = Method::del,
-                    .path = "/users/basket/items/{product_id}",
-                    .name = "remove_item",
-                    .access = Access::user,
-                    .handle = bind(handlers, &HttpHandlers::remove_item),
-                    .docs = {.summary = "Take a product out of the basket",
-                             .answers = {one_basket(200, "The basket."), kNotInIt, kStale}}});
 }
 
 void add_admin_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
@@ -152,6 +155,7 @@ api::RouteTable route_table(HttpHandlers& handlers, IdempotencyStore& idempotenc
   api::RouteTable table{.service = "basket-service", .routes = {}, .idempotency = &idempotency};
   add_basket_routes(table.routes, handlers);
   add_item_routes(table.routes, handlers);
+  add_quantity_routes(table.routes, handlers);
   add_admin_routes(table.routes, handlers);
   return table;
 }
