@@ -15,6 +15,7 @@ from cases.world import World
 # Documented (operation, status, code) without a case here, and why.
 EXCEPTIONS = {
     ("*", 500, "internal"): "a defect; a request that meets one is tests/platform_api/pipeline_answers_test.cpp",
+    ("*", 404, "http.not_found"): "a path that no client builds, such as /products/%00; test_http_edges.py",
     ("*", 429, "http.too_many_requests"): "a limit by address in front of all routes; test_limits.py",
     ("*", 503, "request.timeout"): "needs a request that starts after its own deadline; tests/platform_api",
     ("*", 503, "store.unavailable"): "needs a store that fails; tests/faults",

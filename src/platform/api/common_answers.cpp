@@ -68,6 +68,7 @@ std::map<int, DocumentedAnswer> all_answers(const Route& route, Mount mount) {
   Answers answers(route.docs.answers);
   // Of any route, since any request can have a query and a body, wanted or not.
   answers.add(400, "The request can't be read.", {"request.invalid"});
+  if (route.path.contains('{')) answers.add(404, "There is nothing at this path.", {"http.not_found"});
   answers.add(413, "The body is too large.", {"http.body_too_large"});
   answers.add(422, "The request breaks a rule.", {"request.card_number"});
   add_access(answers, route.access);
