@@ -6,10 +6,13 @@
 
 programs=$root/build/release/bench
 shop_program=$root/build/release/apps/ddd-micro/ddd-micro
+simulate_program=$root/build/release/apps/simulate/ddd-simulate
 shop_options=()
 product=/api/v1/products/1
+product_list='/api/v1/products?limit=20'
+grpc_method=/ddd.product.v1.ProductService/GetProduct
 started=()
-shop='' shop_port='' nginx='' nginx_port='' nginx_worker=''
+shop='' shop_port='' grpc_port='' echo='' echo_port='' nginx='' nginx_port='' nginx_worker=''
 
 clean_up() {
   local pid
@@ -20,9 +23,14 @@ clean_up() {
 
 # stop PID: and waits until it is gone.
 stop() {
-  local pid kept=()
   kill "$1"
   wait "$1" || true
+  forget "$1"
+}
+
+# forget PID: of one that has ended.
+forget() {
+  local pid kept=()
   for pid in "${started[@]}"; do [[ $pid == "$1" ]] || kept+=("$pid"); done
   started=("${kept[@]}")
 }
@@ -53,15 +61,16 @@ read_shop_options() {
   mapfile -t shop_options < <("$shop_program" --print-config | awk '
     function set(value) { print "--set"; print section "." $1 "=" value }
     /^\[/ { gsub(/[][]/, ""); section = $0 }
-    $1 ~ /port$/ && section "." $1 != "server.port" { set(0) }
+    $1 ~ /port$/ && section "." $1 != "server.port" && $1 != "product_grpc_port" { set(0) }
     section == "limits" && ($1 == "requests_per_second" || $1 == "logins_per_minute") { set(1000000) }
     section == "limits" && $1 == "queue_time" { set("0ms") }')
 }
 
 # start_shop FOLDER: returns when it is ready.
 start_shop() {
-  shop_port=$(free_port)
-  "$shop_program" --demo --data "$1" --port "$shop_port" "${shop_options[@]}" 2>"$scratch/shop.log" &
+  shop_port=$(free_port) grpc_port=$(free_port)
+  "$shop_program" --demo --data "$1" --port "$shop_port" --set "server.product_grpc_port=$grpc_port" "${shop_options[@]}" \
+    2>"$scratch/shop.log" &
   shop=$!
   started+=("$shop")
   "$programs/bench_load" --port "$shop_port" --seconds 20 ready ||
@@ -77,6 +86,23 @@ prepare_folders() {
 }
 
 load_shop() { "$programs/bench_load" --port "$shop_port" --accounts "$scratch/accounts" --seconds "$seconds" "$@"; }
+
+# start_echo: grpc++'s bare server, which answers with the message that the shop answers with.
+start_echo() {
+  echo_port=$(free_port)
+  # The message GetProductRequest{id: 1}, with gRPC's five bytes before it: not compressed, two bytes long.
+  printf '\0\0\0\0\2\10\1' >"$scratch/request"
+  curl -fsS --http2-prior-knowledge -H 'content-type: application/grpc' -H 'te: trailers' --data-binary "@$scratch/request" \
+    "http://127.0.0.1:$grpc_port$grpc_method" | tail -c +6 >"$scratch/reply"
+  [[ -s $scratch/reply ]] || die "ddd-micro does not answer over gRPC."
+  taskset -c "$server_cpu" "$programs/bare_grpc_echo" "$echo_port" "$scratch/reply" &
+  echo=$!
+  started+=("$echo")
+  until (exec 3<>"/dev/tcp/127.0.0.1/$echo_port") 2>/dev/null; do
+    kill -0 "$echo" 2>/dev/null || die "the bare gRPC server did not start."
+    sleep 0.05
+  done
+}
 
 # start_nginx BODY: one worker that serves a file of the body's bytes with the shop's headers.
 start_nginx() {

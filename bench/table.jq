@@ -22,6 +22,10 @@ def pad($width): . + " " * ([$width - length, 0] | max);
   def pair($title; $measure; $bound; $field; $unit):
     [$title, "\(of($measure; "ddd-micro"; $field) | median | number) \($unit)",
      "\($bound) \(of($measure; $bound; $field) | median | number) \($unit)", "", "", ""];
+  # Of the same thing under two conditions.
+  def condition($title; $measure; $without; $field; $unit; $least; $aim):
+    [$title, "\(of($measure; "ddd-micro"; $field) | median | number) \($unit)",
+     "\($without) \(of($measure; $without; $field) | median | number) \($unit)", ratio($measure; $without; $field), $least, $aim];
   def failures: [$runs[] | .failures // {} | to_entries[] | "\(.value) x \(.key)"];
   def leftovers: [$runs[] | .notices // {} | to_entries[] | .value] | add // 0;
 
@@ -32,10 +36,18 @@ def pad($width): . + " " * ([$width - length, 0] | max);
    alone("resident memory, after the load"; "memory_loaded"; "mb"; "MB"; "<= 200"; "80"),
    rate("GET /products/{id}, 64 connections"; "get"; "nginx"; ">= 0.80"; ">= 0.95"),
    pair("  processor time a request"; "get"; "nginx"; "cpu_us"; "us"),
+   rate("list of 20 products, 64 connections"; "list"; "nginx"; ">= 0.80"; ">= 0.95"),
+   pair("  processor time a request"; "list"; "nginx"; "cpu_us"; "us"),
+   rate("gRPC GetProduct, 64 calls at once"; "grpc"; "grpc++"; ">= 0.80"; ">= 0.95"),
+   pair("  processor time a call"; "grpc"; "grpc++"; "cpu_us"; "us"),
    rate("logins"; "login"; "argon2id"; ">= 0.90"; ">= 0.97"),
    rate("whole purchases, 32 clients"; "purchase"; "sqlite"; "report"; ">= 0.5"),
    pair("  p50"; "purchase"; "sqlite"; "p50_ms"; "ms"),
    pair("  p99"; "purchase"; "sqlite"; "p99_ms"; "ms"),
+   condition("p99 of GET at half load, with logins"; "get_beside"; "no logins"; "p99_ms"; "ms"; "<= 2.0"; "<= 1.3"),
+   alone("search in 100,000 products, 16 clients: p99"; "search"; "p99_ms"; "ms"; "<= 50"; "20"),
+   alone("  p50"; "search"; "p50_ms"; "ms"; ""; ""),
+   alone("simulated purchases, per CPU second"; "simulation"; "per_second"; ""; "report"; ">= 5000"),
    alone("build of ./run, without ccache"; "build_release"; "seconds"; "s"; ""; ""),
    alone("build of ./test, without ccache"; "build_asan"; "seconds"; "s"; "<= 720"; "360")] as $rows
   | ([range(6)] | map(. as $i | [$rows[][$i] | length] | max)) as $widths

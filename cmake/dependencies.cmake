@@ -26,7 +26,8 @@ target_link_libraries(ddd_opentelemetry INTERFACE ${OTLP_HTTP_LIBRARY} PkgConfig
 # gRPC without the CMake package of Debian, which doesn't know where its own parts are; the linker drops what isn't used.
 find_package(Protobuf 3.21 REQUIRED)
 pkg_check_modules(GRPCPP REQUIRED IMPORTED_TARGET grpc++)
-find_library(GRPCPP_REFLECTION_LIBRARY grpc++_reflection REQUIRED)
 add_library(ddd_grpcpp INTERFACE)
 target_link_options(ddd_grpcpp INTERFACE LINKER:--as-needed)
-target_link_libraries(ddd_grpcpp INTERFACE ${GRPCPP_REFLECTION_LIBRARY} PkgConfig::GRPCPP)
+target_link_libraries(ddd_grpcpp INTERFACE PkgConfig::GRPCPP)
+# The .proto files of gRPC's standard services.
+find_path(GRPC_PROTO_FOLDER grpc/health/v1/health.proto PATH_SUFFIXES share/grpc-proto REQUIRED)

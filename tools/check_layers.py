@@ -42,11 +42,14 @@ LAYERS = [
     ("sandbox/application", "sandbox/domain kernel platform/async platform/usecase"),
     ("sandbox/*", "sandbox kernel platform"),
     # The shop's promises, checked in its stores from outside: which states count as sold is the domain's to say.
-    ("reconcile", "kernel payment/domain platform/sqlite"),
+    ("reconcile", "kernel payment/domain platform/api platform/sqlite"),
     # Where everything is put together.
     ("runtime", "kernel platform contracts"),
     ("embedded", "kernel platform contracts runtime sandbox user product basket payment"),
+    # The shop on memory stores in virtual time, for tests alone.
+    ("simulation", "kernel platform contracts user product basket payment"),
     ("apps/payment-sandbox", "kernel platform sandbox"),
+    ("apps/simulate", "kernel platform simulation"),
     ("apps/*", "kernel platform contracts runtime embedded reconcile sandbox user product basket payment"),
 ]
 
@@ -55,7 +58,7 @@ LIBRARIES = [
     (r"sqlite3\.h", "platform/sqlite"),
     (r"boost/beast/", "platform/http"),
     (r"boost/json", "platform/json"),
-    (r"boost/", "platform runtime embedded apps product/adapters/cache sandbox/webhooks sandbox/module"),
+    (r"boost/", "platform runtime embedded simulation apps product/adapters/cache sandbox/webhooks sandbox/module"),
     (r"openssl/", "platform/crypto platform/http"),
     (r"sodium", "platform/crypto platform/time"),
     (r"curl/", "user/adapters/mail"),

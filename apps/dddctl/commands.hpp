@@ -14,5 +14,9 @@ void add_create_admin(CLI::App& app, int& exit_code);
 void add_routes(CLI::App& app, int& exit_code);
 void add_openapi(CLI::App& app, int& exit_code);
 void add_reconcile(CLI::App& app, int& exit_code);
+void add_dead_letter(CLI::App& app, int& exit_code);
+void add_outbox(CLI::App& app, int& exit_code);
+void add_verify(CLI::App& app, int& exit_code);
+void add_backup(CLI::App& app, int& exit_code);
 
 }  // namespace ddd::ctl

@@ -21,6 +21,10 @@ int main(int argc, char** argv) {
   ddd::ctl::add_routes(app, exit_code);
   ddd::ctl::add_openapi(app, exit_code);
   ddd::ctl::add_reconcile(app, exit_code);
+  ddd::ctl::add_dead_letter(app, exit_code);
+  ddd::ctl::add_outbox(app, exit_code);
+  ddd::ctl::add_verify(app, exit_code);
+  ddd::ctl::add_backup(app, exit_code);
   try {
     CLI11_PARSE(app, argc, argv);
   } catch (const std::exception& failure) {

@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <string>
 
 #include "commands.hpp"
 #include "offline_shop.hpp"
@@ -16,8 +17,9 @@ int seed_demo(const std::string& folder) {
     std::fprintf(stderr, "dddctl: %s\n", seeded.error().message.c_str());
     return kFailed;
   }
-  std::printf("%s has the demo data: sign in as %s or %s.\n", folder.c_str(), embedded::kDemoAdminEmail.data(),
-              embedded::kDemoUserEmail.data());
+  const std::string admin(embedded::kDemoAdminEmail);
+  const std::string customer(embedded::kDemoUserEmail);
+  std::printf("%s has the demo data: sign in as %s or %s.\n", folder.c_str(), admin.c_str(), customer.c_str());
   return 0;
 }
 

@@ -108,25 +108,27 @@ class Batches {
 
 class Relay;
 
-/// A consumer group of the payments' events.
+/// A consumer group of a topic's events; `relay` brings on what it tells.
 class Group final : public Batches {
  public:
-  using Effect = void (*)(Rows&, const Purchase&);
-  Group(Shop& shop, const char* name, File file, Effect effect, EventKind told, Relay& relay)
-      : Batches(64), shop_(shop), name_(name), file_(file), effect_(effect), told_(told), relay_(relay) {}
+  Group(Shop& shop, const Consumer& consumer, Relay& relay)
+      : Batches(64), shop_(shop), consumer_(consumer), relay_(relay) {}
 
  private:
   void start(std::vector<Sent> batch) override;
+  [[nodiscard]] const Reaction* reaction_to(const Sent& sent) const {
+    const auto found = std::ranges::find(consumer_.reactions, sent.event->kind, &Reaction::heard);
+    return found == consumer_.reactions.end() ? nullptr : &*found;
+  }
   void apply(const Sent& sent, const std::shared_ptr<std::atomic<std::size_t>>& left);
   void commit() {
-    shop_.submit(File::bus, [this](Rows& rows) { commit_offset(rows, name_); }, [this] { finished(); });
+    shop_.submit(
+        File::bus, [this](Rows& rows) { commit_offset(rows, consumer_.group, consumer_.topic); },
+        [this] { finished(); });
   }
 
   Shop& shop_;
-  const char* name_;
-  File file_;
-  Effect effect_;
-  EventKind told_;
+  const Consumer& consumer_;
   Relay& relay_;
 };
 
@@ -164,22 +166,24 @@ class Relay final : public Batches {
 };
 
 void Group::start(std::vector<Sent> batch) {
-  std::erase_if(batch, [](const Sent& sent) { return sent.event->kind != EventKind::payment_completed; });
+  std::erase_if(batch, [this](const Sent& sent) { return reaction_to(sent) == nullptr; });
   if (batch.empty()) return commit();
   const auto left = std::make_shared<std::atomic<std::size_t>>(batch.size());
   for (const auto& sent : batch) apply(sent, left);
 }
 
 void Group::apply(const Sent& sent, const std::shared_ptr<std::atomic<std::size_t>>& left) {
-  const Sent told{std::make_shared<Event>(make_event(*sent.purchase, told_)), sent.purchase};
+  const auto& reaction = *reaction_to(sent);
+  const auto event = reaction.told ? std::make_shared<Event>(make_event(*sent.purchase, *reaction.told)) : nullptr;
+  const Sent told{event, sent.purchase};
   shop_.submit(
-      file_,
-      [this, told](Rows& rows) {
-        effect_(rows, *told.purchase);
-        add_to_outbox(rows, *told.event);
+      consumer_.file,
+      [&reaction, told](Rows& rows) {
+        reaction.write(rows, *told.purchase);
+        if (told.event) add_to_outbox(rows, *told.event);
       },
       [this, told, left] {
-        relay_.add({told});
+        if (told.event) relay_.add({told});
         if (--*left == 0) commit();
       });
 }
@@ -188,22 +192,14 @@ void Group::apply(const Sent& sent, const std::shared_ptr<std::atomic<std::size_
 class Followers {
  public:
   explicit Followers(Shop& shop)
-      : shop_(shop),
-        basket_(shop, File::basket),
-        product_(shop, File::product),
-        payment_(shop, File::payment),
-        settle_(shop, "product.settle_reservations", File::product, consume_stock, EventKind::stock_updated, product_),
-        subtract_(shop, "basket.subtract_paid_lines", File::basket, clear_basket, EventKind::basket_cleared, basket_) {
-    payment_.listen(settle_);
-    payment_.listen(subtract_);
+      : shop_(shop), basket_(shop, File::basket), product_(shop, File::product), payment_(shop, File::payment) {
+    for (const auto& consumer : consumers()) {
+      groups_.push_back(std::make_unique<Group>(shop, consumer, relay_of(consumer.file)));
+      relay_of(consumer.topic).listen(*groups_.back());
+    }
   }
 
-  void publish(const Sent& sent) {
-    auto& relay = sent.event->origin == File::basket    ? basket_
-                  : sent.event->origin == File::product ? product_
-                                                        : payment_;
-    relay.add({sent});
-  }
+  void publish(const Sent& sent) { relay_of(sent.event->origin).add({sent}); }
   void call_back(const std::shared_ptr<Purchase>& purchase, std::size_t hook) {
     shop_.submit(
         File::payment, [purchase, hook](Rows& rows) { receive_webhook(rows, *purchase, hook); },
@@ -213,12 +209,15 @@ class Followers {
   }
 
  private:
+  [[nodiscard]] Relay& relay_of(File context) {
+    return context == File::basket ? basket_ : context == File::product ? product_ : payment_;
+  }
+
   Shop& shop_;
   Relay basket_;
   Relay product_;
   Relay payment_;
-  Group settle_;
-  Group subtract_;
+  std::vector<std::unique_ptr<Group>> groups_;
 };
 
 struct Window {

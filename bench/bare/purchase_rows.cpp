@@ -296,6 +296,10 @@ void complete_payment(Rows& rows, Purchase& p) {
   write_transition(rows, p, 9, "capturing", "completed", "req_4dvnkgtqn000005");
   write_ledger(rows, p, "cash_clearing", "debit");
   write_ledger(rows, p, "sales", "credit");
+  rows.write(
+      R"(INSERT INTO fulfilments (payment_id, opened_at, products, waits_for_basket, failure, closed_at, version)
+         VALUES (?1, ?2, ?3, 1, '', NULL, 1))",
+      p.payment_id, now(), number(p.product_id));
   complete_idempotency(rows, p);
 }
 
@@ -318,6 +322,81 @@ constexpr std::array<EventForm, kEvents> kForms = {{
 
 std::string key_of(const Purchase& p, std::string_view aggregate) {
   return aggregate == "basket" ? p.basket.id : aggregate == "stock" ? number(p.product_id) : p.payment_id;
+}
+
+// What consumers write.
+
+void note_event(Rows& rows, const Purchase& p, std::string_view consumer, EventKind heard) {
+  rows.write("INSERT INTO inbox (consumer, event_id, applied_at) VALUES (?1, ?2, ?3)", consumer,
+             p.event_ids[static_cast<std::size_t>(heard)], now());
+}
+
+void consume_stock(Rows& rows, const Purchase& p) {
+  set_reservation(rows, p, "consumed");
+  update_stock(rows, p, "consumed", -1, -1);
+  note_event(rows, p, "product.settle_reservations", EventKind::payment_completed);
+}
+
+void clear_basket(Rows& rows, const Purchase& p) {
+  update_basket(rows, p);
+  rows.write("INSERT INTO basket_payments (basket_id, payment_id, basket_version) VALUES (?1, ?2, ?3)", p.basket.id,
+             p.payment_id, p.basket.version);
+  note_event(rows, p, "basket.subtract_paid_lines", EventKind::payment_completed);
+}
+
+void begin_checkout(Rows& rows, const Purchase& p) {
+  rows.write("INSERT INTO basket_checkouts (payment_id, basket_id, since) VALUES (?1, ?2, ?3)", p.payment_id,
+             p.basket.id, now());
+  note_event(rows, p, "basket.mark_checkouts", EventKind::payment_initiated);
+}
+
+void end_checkout(Rows& rows, const Purchase& p) {
+  rows.write("DELETE FROM basket_checkouts WHERE payment_id = ?1", p.payment_id);
+  note_event(rows, p, "basket.mark_checkouts", EventKind::payment_completed);
+}
+
+void set_demand(Rows& rows, const Purchase& p, bool is_empty) {
+  rows.write(
+      R"(UPDATE products SET in_baskets = in_baskets - 1
+         WHERE id IN (SELECT product_id FROM basket_demand WHERE basket_id = ?1))",
+      p.basket.id);
+  rows.write("DELETE FROM basket_demand WHERE basket_id = ?1", p.basket.id);
+  rows.write(
+      R"(INSERT INTO demanding_baskets (id, sequence, told_at, is_empty) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, told_at = excluded.told_at,
+           is_empty = excluded.is_empty)",
+      p.basket.id, next_sequence(), now(), is_empty ? 1 : 0);
+}
+
+void demand_product(Rows& rows, const Purchase& p) {
+  set_demand(rows, p, false);
+  rows.write("INSERT INTO basket_demand (basket_id, product_id) VALUES (?1, ?2)", p.basket.id, p.product_id);
+  rows.write("UPDATE products SET in_baskets = in_baskets + 1 WHERE id = ?1", p.product_id);
+  note_event(rows, p, "product.follow_demand", EventKind::item_added);
+}
+
+void demand_nothing(Rows& rows, const Purchase& p) {
+  set_demand(rows, p, true);
+  note_event(rows, p, "product.follow_demand", EventKind::basket_cleared);
+}
+
+// Whichever part is the last one closes it.
+void close_part(Rows& rows, const Purchase& p, bool of_stock) {
+  rows.write(
+      R"(UPDATE fulfilments SET products = iif(?2, '', products), waits_for_basket = iif(?2, waits_for_basket, 0),
+           closed_at = iif(iif(?2, waits_for_basket = 0, products = ''), ?3, NULL), version = version + 1
+         WHERE payment_id = ?1)",
+      p.payment_id, of_stock ? 1 : 0, now());
+}
+
+void close_basket_part(Rows& rows, const Purchase& p) {
+  close_part(rows, p, false);
+  note_event(rows, p, "payment.follow_baskets", EventKind::basket_cleared);
+}
+
+void close_stock_part(Rows& rows, const Purchase& p) {
+  close_part(rows, p, true);
+  note_event(rows, p, "payment.follow_stock", EventKind::stock_updated);
 }
 
 }  // namespace
@@ -356,19 +435,28 @@ const std::vector<Step>& purchase_steps() {
   return steps;
 }
 
-void consume_stock(Rows& rows, const Purchase& p) {
-  set_reservation(rows, p, "consumed");
-  update_stock(rows, p, "consumed", -1, -1);
-  rows.write("INSERT INTO inbox (consumer, event_id, applied_at) VALUES ('product.settle_reservations', ?1, ?2)",
-             p.event_ids[static_cast<std::size_t>(EventKind::payment_completed)], now());
-}
-
-void clear_basket(Rows& rows, const Purchase& p) {
-  update_basket(rows, p);
-  rows.write("INSERT INTO basket_payments (basket_id, payment_id, basket_version) VALUES (?1, ?2, ?3)", p.basket.id,
-             p.payment_id, p.basket.version);
-  rows.write("INSERT INTO inbox (consumer, event_id, applied_at) VALUES ('basket.subtract_paid_lines', ?1, ?2)",
-             p.event_ids[static_cast<std::size_t>(EventKind::payment_completed)], now());
+const std::vector<Consumer>& consumers() {
+  using enum EventKind;
+  static const std::vector<Consumer> all = {
+      {"product.settle_reservations",
+       File::payment,
+       File::product,
+       {{payment_completed, consume_stock, stock_updated}}},
+      {"basket.subtract_paid_lines", File::payment, File::basket, {{payment_completed, clear_basket, basket_cleared}}},
+      {"basket.mark_checkouts",
+       File::payment,
+       File::basket,
+       {{payment_initiated, begin_checkout, {}}, {payment_completed, end_checkout, {}}}},
+      {"product.follow_demand",
+       File::basket,
+       File::product,
+       {{item_added, demand_product, {}}, {basket_cleared, demand_nothing, {}}}},
+      {"payment.follow_baskets", File::basket, File::payment, {{basket_cleared, close_basket_part, {}}}},
+      {"payment.follow_stock", File::product, File::payment, {{stock_updated, close_stock_part, {}}}},
+      {"payment.give_up_unheld", File::product, File::payment, {}},
+      {"basket.flag_lines", File::product, File::basket, {}},
+  };
+  return all;
 }
 
 Event make_event(const Purchase& p, EventKind kind) {
@@ -417,11 +505,14 @@ void mark_published(Rows& rows, const Event& event) {
   rows.write("UPDATE outbox SET published_at = ?2 WHERE row = ?1", event.row, now());
 }
 
-void commit_offset(Rows& rows, std::string_view group) {
+void commit_offset(Rows& rows, std::string_view group, File topic) {
   rows.write(
-      R"(INSERT INTO group_offsets (consumer_group, topic, committed) VALUES (?1, 'payment-events', 1)
+      R"(INSERT INTO group_offsets (consumer_group, topic, committed) VALUES (?1, ?2, 1)
          ON CONFLICT (consumer_group, topic) DO UPDATE SET committed = committed + 1)",
-      group);
+      group,
+      topic == File::basket    ? std::string_view("basket-events")
+      : topic == File::product ? std::string_view("product-events")
+                               : std::string_view("payment-events"));
 }
 
 void receive_webhook(Rows& rows, const Purchase& p, std::size_t hook) {

@@ -64,15 +64,27 @@ struct Step {
 /// The purchase of one product: the basket's write, then the ten that a payment waits for.
 [[nodiscard]] const std::vector<Step>& purchase_steps();
 
-/// What the consumers of `payment_completed` write.
-void consume_stock(Rows& rows, const Purchase& purchase);
-void clear_basket(Rows& rows, const Purchase& purchase);
+/// What a consumer group writes when it hears of an event, with the event that it tells of that.
+struct Reaction {
+  EventKind heard;
+  void (*write)(Rows&, const Purchase&);
+  std::optional<EventKind> told;
+};
+
+/// A consumer group that hears of purchases. One without reactions counts through the topic and no more.
+struct Consumer {
+  const char* group;
+  File topic;  ///< that of the context with this file
+  File file;   ///< its own
+  std::vector<Reaction> reactions;
+};
+[[nodiscard]] const std::vector<Consumer>& consumers();
 
 [[nodiscard]] Event make_event(const Purchase& purchase, EventKind kind);
 void add_to_outbox(Rows& rows, Event& event);
 void append_to_bus(Rows& rows, const Event& event);
 void mark_published(Rows& rows, const Event& event);
-void commit_offset(Rows& rows, std::string_view group);
+void commit_offset(Rows& rows, std::string_view group, File topic);
 
 void receive_webhook(Rows& rows, const Purchase& purchase, std::size_t hook);
 void mark_delivered(Rows& rows, const Purchase& purchase, std::size_t hook);

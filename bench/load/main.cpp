@@ -22,6 +22,7 @@ using namespace ddd::bench;
 struct Arguments {
   std::uint16_t port = 0;
   std::string accounts;
+  std::string queries;
   std::size_t users = 0;
   LoadOptions load;
   double seconds = 5;
@@ -60,6 +61,15 @@ std::vector<Account> read_accounts(const std::string& path) {
   return accounts;
 }
 
+// One a line, encoded as in a URL.
+std::vector<std::string> read_queries(const std::string& path) {
+  std::ifstream file(path);
+  std::vector<std::string> queries;
+  for (std::string line; std::getline(file, line);) queries.push_back(line);
+  if (queries.empty()) throw std::runtime_error("no queries in " + path);
+  return queries;
+}
+
 Task<bool> is_ready(ShopClient& shop) {
   const auto answer = co_await shop.get("/readyz");
   co_return answer.status == 200;
@@ -82,6 +92,8 @@ int perform(const CLI::App& app, Arguments arguments) {
     wait_until_ready(context, shop, arguments.seconds);
   } else if (app.got_subcommand("prepare")) {
     write_accounts(arguments.accounts, run(context, prepare_shop(shop, arguments.users)));
+  } else if (app.got_subcommand("searches")) {
+    std::puts(run(context, run_searches(shop, read_queries(arguments.queries), arguments.load)).c_str());
   } else {
     const auto load = app.got_subcommand("logins") ? run_logins : run_purchases;
     std::puts(run(context, load(shop, read_accounts(arguments.accounts), arguments.load)).c_str());
@@ -95,10 +107,12 @@ void describe(CLI::App& app, Arguments& arguments) {
   app.add_option("--seconds", arguments.seconds, "How long is measured, or waited at most");
   app.add_option("--clients", arguments.load.clients, "How many call at once");
   app.add_option("--accounts", arguments.accounts, "File of accounts: written by prepare, read by the loads");
+  app.add_option("--queries", arguments.queries, "File of search texts");
   app.add_option("--users", arguments.users, "How many accounts prepare makes");
   app.add_subcommand("ready", "Returns when the shop is ready")->fallthrough();
   app.add_subcommand("prepare", "Stocks the products and makes accounts")->fallthrough();
   app.add_subcommand("logins", "Logins in a closed loop")->fallthrough();
+  app.add_subcommand("searches", "Searches in a closed loop")->fallthrough();
   app.add_subcommand("purchases", "Whole purchases in a closed loop")->fallthrough();
 }
 

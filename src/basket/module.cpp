@@ -11,13 +11,16 @@ Module::Module(const ModulePorts& ports)
     : idempotency_(ports.idempotency),
       catalogue_(ports.products),
       application_(Ports{.baskets = ports.baskets,
+                         .flags = ports.flags,
+                         .checkouts = ports.checkouts,
                          .catalogue = catalogue_,
                          .clock = ports.clock,
                          .ids = ports.ids,
                          .observer = ports.observer,
                          .settings = ports.settings}),
       handlers_(application_),
-      api_(application_) {}
+      api_(application_),
+      data_(application_) {}
 
 api::RouteTable Module::routes() {
   return route_table(handlers_, idempotency_);

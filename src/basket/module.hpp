@@ -4,6 +4,7 @@
 
 #include <ddd/basket/adapters/http/handlers.hpp>
 #include <ddd/basket/adapters/published/local_basket_api.hpp>
+#include <ddd/basket/adapters/published/local_basket_data.hpp>
 #include <ddd/basket/adapters/remote/product_catalogue.hpp>
 #include <ddd/basket/application/application.hpp>
 #include <ddd/platform/api/route_table.hpp>
@@ -16,6 +17,8 @@ namespace ddd::basket {
 /// What the module takes from the world it runs in. Everything outlives it.
 struct ModulePorts {
   BasketRepository& baskets;
+  LineFlagRepository& flags;
+  CheckoutMarks& checkouts;
   contracts::ProductApi& products;
   IdempotencyStore& idempotency;
   const Clock& clock;
@@ -37,6 +40,7 @@ class Module {
   [[nodiscard]] std::vector<GroupSubscription> group_subscriptions();
   [[nodiscard]] std::vector<PeriodicJob> jobs();
   [[nodiscard]] contracts::BasketApi& api() { return api_; }
+  [[nodiscard]] contracts::BasketDataApi& data() { return data_; }
   [[nodiscard]] Application& application() { return application_; }
 
  private:
@@ -47,6 +51,7 @@ class Module {
   Application application_;
   HttpHandlers handlers_;
   LocalBasketApi api_;
+  LocalBasketData data_;
 };
 
 }  // namespace ddd::basket

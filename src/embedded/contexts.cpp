@@ -25,6 +25,8 @@ UserContext::UserContext(World& world, UseCaseObserver& observer, crypto::Verifi
       login_failures(*world.user_db, *reader),
       views(*world.user_db, *reader),
       mails(*world.user_db, *reader),
+      orders(*world.user_db),
+      risks(*world.user_db, *reader, world.ids),
       idempotency(*world.user_db, *reader),
       passwords(world.passwords),
       access_tokens(world.token_signer, verified, world.ids),
@@ -35,6 +37,9 @@ UserContext::UserContext(World& world, UseCaseObserver& observer, crypto::Verifi
               .views = views,
               .mails = mails,
               .mailer = *world.mailer,
+              .orders = orders,
+              .risks = risks,
+              .elsewhere = elsewhere,
               .idempotency = idempotency,
               .passwords = passwords,
               .access_tokens = access_tokens,
@@ -51,10 +56,14 @@ ProductContext::ProductContext(World& world, ShardExecutor executor, UseCaseObse
       stocks(*world.product_db, *reader, world.ids),
       crashing_stocks(stocks, crash),
       views(*world.product_db, *reader),
+      view_counts(*world.product_db),
+      demand(*world.product_db),
       idempotency(*world.product_db, *reader),
       module({.products = products,
               .stocks = crashing_stocks,
               .views = views,
+              .view_counts = view_counts,
+              .demand = demand,
               .idempotency = idempotency,
               .fanout = world.catalogue_fanout,
               .clock = world.clock,
@@ -68,8 +77,12 @@ BasketContext::BasketContext(World& world, UseCaseObserver& observer, contracts:
     : reader(world.basket_db->open_reader()),
       baskets(*world.basket_db, *reader, world.ids),
       crashing_baskets(baskets, crash),
+      flags(*world.basket_db, *reader, world.ids),
+      checkouts(*world.basket_db, *reader),
       idempotency(*world.basket_db, *reader),
       module({.baskets = crashing_baskets,
+              .flags = flags,
+              .checkouts = checkouts,
               .products = products,
               .idempotency = idempotency,
               .clock = world.clock,
@@ -86,6 +99,7 @@ PaymentContext::PaymentContext(World& world, ShardExecutor executor, UseCaseObse
       crashing_payments(counted_payments, crash),
       wallets(*world.payment_db, *reader, world.ids),
       views(*world.payment_db, *reader),
+      fulfilments(*world.payment_db, *reader),
       idempotency(*world.payment_db, *reader),
       users(user_api),
       products(product_api),
@@ -94,21 +108,26 @@ PaymentContext::PaymentContext(World& world, ShardExecutor executor, UseCaseObse
              world.tracing->tracer()),
       gateway(client, world.config.payment.api_key, world.provider_rates, sleeper, world.log),
       crashing_gateway(gateway, crash),
+      alarms(world.metrics, world.log),
       module({.payments = crashing_payments,
               .wallets = wallets,
               .views = views,
+              .fulfilments = fulfilments,
               .idempotency = idempotency,
               .users = users,
               .products = products,
               .baskets = baskets,
               .gateway = crashing_gateway,
               .webhooks = world.webhooks,
+              .alarms = alarms,
+              .sleeper = sleeper,
               .clock = world.clock,
               .ids = world.ids,
               .observer = observer,
               .settings = {.request_budget = world.config.payment.request_budget,
                            // Where no real money moves, test cards may be named.
-                           .test_methods = !payment::stripe::is_live_key(world.config.payment.api_key)}}) {}
+                           .test_methods = !payment::stripe::is_live_key(world.config.payment.api_key)}}),
+      data(observer, views, wallets) {}
 
 Contexts::Contexts(World& world, ShardExecutor executor)
     : verified(token_verifier(world), denied),
@@ -125,6 +144,8 @@ Contexts::Contexts(World& world, ShardExecutor executor)
       user(world, user_traces, verified),
       product(world, executor, product_traces, crash),
       basket(world, basket_traces, product.module.api(), crash),
-      payment(world, executor, payment_traces, user.module.api(), product.module.api(), basket.module.api(), crash) {}
+      payment(world, executor, payment_traces, user.module.api(), product.module.api(), basket.module.api(), crash) {
+  user.elsewhere.connect(basket.module.data(), payment.data);
+}
 
 }  // namespace ddd::embedded

@@ -4,12 +4,16 @@
 #include <string>
 
 #include <ddd/basket/adapters/storage/sqlite/sqlite_baskets.hpp>
+#include <ddd/basket/adapters/storage/sqlite/sqlite_flags.hpp>
 #include <ddd/basket/module.hpp>
 #include <ddd/embedded/crash_point.hpp>
 #include <ddd/embedded/world.hpp>
 #include <ddd/payment/adapters/gateway/stripe/stripe_gateway.hpp>
 #include <ddd/payment/adapters/metrics/counted_payments.hpp>
+#include <ddd/payment/adapters/metrics/measured_alarms.hpp>
+#include <ddd/payment/adapters/published/local_payment_data.hpp>
 #include <ddd/payment/adapters/remote/neighbours.hpp>
+#include <ddd/payment/adapters/storage/sqlite/sqlite_fulfilments.hpp>
 #include <ddd/payment/adapters/storage/sqlite/sqlite_payment_views.hpp>
 #include <ddd/payment/adapters/storage/sqlite/sqlite_payments.hpp>
 #include <ddd/payment/adapters/storage/sqlite/sqlite_wallets.hpp>
@@ -19,6 +23,7 @@
 #include <ddd/platform/crypto/verified_token_cache.hpp>
 #include <ddd/platform/http/client.hpp>
 #include <ddd/platform/sqlite/effects.hpp>
+#include <ddd/product/adapters/storage/sqlite/sqlite_demand.hpp>
 #include <ddd/product/adapters/storage/sqlite/sqlite_product_views.hpp>
 #include <ddd/product/adapters/storage/sqlite/sqlite_products.hpp>
 #include <ddd/product/adapters/storage/sqlite/sqlite_stocks.hpp>
@@ -27,7 +32,9 @@
 #include <ddd/runtime/traced_client.hpp>
 #include <ddd/runtime/use_case_metrics.hpp>
 #include <ddd/runtime/use_case_traces.hpp>
+#include <ddd/user/adapters/remote/published_data.hpp>
 #include <ddd/user/adapters/storage/sqlite/sqlite_account_tokens.hpp>
+#include <ddd/user/adapters/storage/sqlite/sqlite_activity.hpp>
 #include <ddd/user/adapters/storage/sqlite/sqlite_login_failures.hpp>
 #include <ddd/user/adapters/storage/sqlite/sqlite_mail_queue.hpp>
 #include <ddd/user/adapters/storage/sqlite/sqlite_sessions.hpp>
@@ -53,6 +60,9 @@ struct UserContext {
   user::SqliteLoginFailures login_failures;
   user::SqliteUserViews views;
   user::SqliteMailQueue mails;
+  user::SqliteOrderStatistics orders;
+  user::SqliteRisks risks;
+  user::PublishedData elsewhere;
   sqlite::SqliteIdempotencyStore idempotency;
   user::PooledPasswordHashing passwords;
   user::JwtAccessTokens access_tokens;
@@ -68,6 +78,8 @@ struct ProductContext {
   product::SqliteStocks stocks;
   CrashingStocks crashing_stocks;
   product::SqliteProductViews views;
+  product::SqliteViewCounts view_counts;
+  product::SqliteBasketDemand demand;
   sqlite::SqliteIdempotencyStore idempotency;
   product::Module module;
 };
@@ -78,6 +90,8 @@ struct BasketContext {
   std::unique_ptr<sqlite::Connection> reader;
   basket::SqliteBaskets baskets;
   CrashingBaskets crashing_baskets;
+  basket::SqliteLineFlags flags;
+  basket::SqliteCheckoutMarks checkouts;
   sqlite::SqliteIdempotencyStore idempotency;
   basket::Module module;
 };
@@ -92,6 +106,7 @@ struct PaymentContext {
   CrashingPayments crashing_payments;
   payment::SqliteWallets wallets;
   payment::SqlitePaymentViews views;
+  payment::SqliteFulfilments fulfilments;
   sqlite::SqliteIdempotencyStore idempotency;
   payment::PublishedUserDirectory users;
   payment::PublishedProductCatalogue products;
@@ -100,7 +115,9 @@ struct PaymentContext {
   TimerSleeper sleeper;
   payment::StripeGateway gateway;
   CrashingGateway crashing_gateway;
+  payment::MeasuredAlarms alarms;
   payment::Module module;
+  payment::LocalPaymentData data;
 };
 
 /// The four contexts of one shard.

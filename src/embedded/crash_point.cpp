@@ -21,7 +21,13 @@ Task<Result<>> CrashingPayments::add(payment::Payment& payment, payment::Schedul
 }
 
 Task<Result<>> CrashingPayments::save(payment::Payment& payment, payment::Schedule schedule, SaveContext context) {
+  // The save forgets what it has written.
+  const auto refunds = payment.changed_refunds();
   DDD_CO_CHECK(co_await inner_.save(payment, std::move(schedule), std::move(context)));
+  for (const auto& id : refunds) {
+    const auto* refund = payment.find_refund(id);
+    crash_.reached("refund." + std::string(refund->uncertain_since ? "uncertain" : payment::to_text(refund->status)));
+  }
   crash_.reached("payment." + std::string(payment::to_text(payment.state().state)));
   co_return Result<>{};
 }
@@ -57,6 +63,12 @@ Task<payment::GatewayAnswer> CrashingGateway::cancel(const CallContext& call, st
   co_return answer;
 }
 
+Task<payment::RefundAnswer> CrashingGateway::refund(const CallContext& call, payment::CreateRefund request) {
+  auto answer = co_await inner_.refund(call, std::move(request));
+  crash_.reached("provider.refund");
+  co_return answer;
+}
+
 namespace {
 
 std::string_view place_of(const product::ReservationOrder& order) {
@@ -66,6 +78,7 @@ std::string_view place_of(const product::ReservationOrder& order) {
         if constexpr (std::is_same_v<Order, product::PinReservation>) return "stock.pin";
         if constexpr (std::is_same_v<Order, product::ConsumeReservation>) return "stock.consume";
         if constexpr (std::is_same_v<Order, product::ReleaseReservation>) return "stock.release";
+        if constexpr (std::is_same_v<Order, product::RestockReturn>) return "stock.restock";
         return "stock.expire";
       },
       order);

@@ -24,7 +24,8 @@ class CrashPoint {
   std::string name_;
 };
 
-/// "payment.<state>" after each durable write of a payment, "payment.webhook" after that of a provider's event.
+/// "payment.<state>" after each durable write of a payment, before it "refund.<status>" or "refund.uncertain" of the
+/// refunds in it, "payment.webhook" after that of a provider's event.
 class CrashingPayments final : public payment::PaymentRepository {
  public:
   CrashingPayments(payment::PaymentRepository& inner, const CrashPoint& crash) : inner_(inner), crash_(crash) {}
@@ -37,9 +38,8 @@ class CrashingPayments final : public payment::PaymentRepository {
                                                             Timestamp until) override {
     return inner_.claim(std::move(id), std::move(owner), now, until);
   }
-  [[nodiscard]] Task<Result<std::vector<payment::ClaimedPayment>>> claim_due(std::string owner, Timestamp now,
-                                                                             Timestamp until,
-                                                                             std::size_t limit) override {
+  [[nodiscard]] Task<Result<payment::DuePayments>> claim_due(std::string owner, Timestamp now, Timestamp until,
+                                                             std::size_t limit) override {
     return inner_.claim_due(std::move(owner), now, until, limit);
   }
   [[nodiscard]] Task<Result<>> release(PaymentId id, std::string owner, std::optional<Timestamp> next_action_at,
@@ -55,8 +55,8 @@ class CrashingPayments final : public payment::PaymentRepository {
   const CrashPoint& crash_;
 };
 
-/// "provider.create", "provider.confirm", "provider.capture", "provider.cancel" when the provider has answered and
-/// nothing of it is stored yet.
+/// "provider.create", "provider.confirm", "provider.capture", "provider.cancel", "provider.refund" when the provider
+/// has answered and nothing of it is stored yet.
 class CrashingGateway final : public payment::PaymentGateway {
  public:
   CrashingGateway(payment::PaymentGateway& inner, const CrashPoint& crash) : inner_(inner), crash_(crash) {}
@@ -70,6 +70,17 @@ class CrashingGateway final : public payment::PaymentGateway {
   [[nodiscard]] Task<payment::GatewayAnswer> look_up(const CallContext& call, std::string intent_id) override {
     return inner_.look_up(call, std::move(intent_id));
   }
+  [[nodiscard]] Task<Result<std::optional<payment::IntentFacts>>> find(const CallContext& call, PaymentId payment_id,
+                                                                       Timestamp since) override {
+    return inner_.find(call, std::move(payment_id), since);
+  }
+  [[nodiscard]] Task<payment::RefundAnswer> refund(const CallContext& call, payment::CreateRefund request) override;
+  [[nodiscard]] Task<payment::RefundAnswer> look_up_refund(const CallContext& call, std::string provider_id) override {
+    return inner_.look_up_refund(call, std::move(provider_id));
+  }
+  [[nodiscard]] Task<payment::RefundList> list_refunds(const CallContext& call, std::string intent_id) override {
+    return inner_.list_refunds(call, std::move(intent_id));
+  }
   [[nodiscard]] Task<Result<payment::CardFacts>> card_of(const CallContext& call, std::string token) override {
     return inner_.card_of(call, std::move(token));
   }
@@ -79,8 +90,8 @@ class CrashingGateway final : public payment::PaymentGateway {
   const CrashPoint& crash_;
 };
 
-/// "stock.reserve", "stock.pin", "stock.consume", "stock.release", "stock.expire" after each durable write of a
-/// reservation.
+/// "stock.reserve", "stock.pin", "stock.consume", "stock.release", "stock.expire", "stock.restock" after each
+/// durable write of a reservation.
 class CrashingStocks final : public product::StockRepository {
  public:
   CrashingStocks(product::StockRepository& inner, const CrashPoint& crash) : inner_(inner), crash_(crash) {}
@@ -90,6 +101,9 @@ class CrashingStocks final : public product::StockRepository {
     return inner_.save(stock, std::move(context));
   }
   [[nodiscard]] Task<Result<product::StockBooks>> apply(product::ReservationOrder order, SaveContext context) override;
+  [[nodiscard]] Task<Result<>> note_failure(product::StockConsumeFailed failure, SaveContext context) override {
+    return inner_.note_failure(std::move(failure), std::move(context));
+  }
   [[nodiscard]] Task<Result<std::vector<PaymentId>>> expired_reservations(Timestamp now, std::size_t limit) override {
     return inner_.expired_reservations(now, limit);
   }
@@ -108,6 +122,7 @@ class CrashingBaskets final : public basket::BasketRepository {
     return inner_.find_by_user(user_id);
   }
   [[nodiscard]] Task<Result<>> save(basket::Basket& basket, SaveContext context) override;
+  [[nodiscard]] Task<Result<>> forget_answers(UserId user_id) override { return inner_.forget_answers(user_id); }
   [[nodiscard]] Task<Result<std::vector<UserId>>> expired(Timestamp now, std::size_t limit) override {
     return inner_.expired(now, limit);
   }

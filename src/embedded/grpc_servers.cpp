@@ -11,7 +11,7 @@ GrpcServers::GrpcServers(const ServerConfig& config, const std::vector<std::uniq
       endpoints.push_back({shard->executor(), shard->grpc_endpoints()[i].pipeline.get()});
     const auto& first = shards.front()->grpc_endpoints()[i];
     rpc::ServerOptions options{.address = config.bind, .port = first.port};
-    listeners_.push_back({first.service, rpc::Server::create(std::move(options), std::move(endpoints))});
+    listeners_.push_back({first.service, rpc::Server::create(loop_, std::move(options), std::move(endpoints))});
   }
 }
 

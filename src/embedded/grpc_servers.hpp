@@ -7,13 +7,14 @@
 
 #include <ddd/embedded/config.hpp>
 #include <ddd/embedded/shard.hpp>
+#include <ddd/platform/grpc/event_loop.hpp>
 #include <ddd/platform/grpc/server.hpp>
 #include <ddd/platform/log/log.hpp>
 
 namespace ddd::embedded {
 
-/// The gRPC servers of the process: one per service on the service's own port, each over all shards. Used by the thread
-/// that owns the process, but for `set_serving`.
+/// The gRPC servers of the process: one per service on the service's own port, each over all shards, with one thread
+/// for all. Used by the thread that owns the process, but for `set_serving`; ends when the shards have stopped.
 class GrpcServers {
  public:
   /// `shards` and `log` outlive it.
@@ -32,6 +33,7 @@ class GrpcServers {
     std::unique_ptr<rpc::Server> server;
   };
   Log& log_;
+  rpc::EventLoop loop_;
   std::vector<Listener> listeners_;
 };
 

@@ -1,4 +1,5 @@
 #include <ddd/embedded/contexts.hpp>
+#include <ddd/embedded/gateway_aliases.hpp>
 #include <ddd/embedded/services.hpp>
 #include <ddd/embedded/version.hpp>
 
@@ -11,7 +12,8 @@ std::vector<Service> services(Contexts& contexts, const ServerConfig& config) {
   auto& payment = contexts.payment.module;
   return {{.name = "ddd-micro",
            .port = config.port,
-           .tables = {user.routes(), user.well_known(), product.routes(), basket.routes(), payment.routes()},
+           .tables = {user.routes(), user.well_known(), product.routes(), basket.routes(),
+                      gateway_aliases(basket.routes()), payment.routes()},
            .bare_paths = true},
           {.name = "user-service",
            .port = config.user_port,

@@ -1,3 +1,5 @@
+#include <ddd/contracts/basket/basket_events.hpp>
+#include <ddd/contracts/payment/payment_events.hpp>
 #include <ddd/contracts/product/product_events.hpp>
 #include <ddd/contracts/user/user_events.hpp>
 #include <ddd/embedded/contexts.hpp>
@@ -72,6 +74,9 @@ Task<bool> Shard::stop() {
   for (auto& listener : listeners_) whole = co_await listener.server->drain(limit) && whole;
   for (auto& endpoint : grpc_endpoints_) co_await endpoint.pipeline->stop();
   whole = co_await background_.stop(limit) && whole;
+  if (const auto flushed = co_await contexts_->product.module.flush(); !flushed) {
+    world_.log.warn("views of products are lost", {{"code", flushed.error().code}});
+  }
   co_await measuring_.stop();
   co_await readiness_.stop();
   co_return whole;
@@ -122,31 +127,44 @@ void Shard::add_background() {
                              {revocation_subscription(contexts_->denied, world_.clock)});
   background_.add_broadcasts(std::string(contracts::kProductTopic),
                              contexts_->product.module.broadcast_subscriptions());
+  background_.add_jobs(contexts_->product.module.shard_jobs());
   if (options_.number != 0) return;
-  add_relay("user", *world_.user_db);
-  add_relay("product", *world_.product_db);
-  add_relay("basket", *world_.basket_db);
-  add_relay("payment", *world_.payment_db);
-  background_.add_groups(contexts_->user.module.group_subscriptions());
-  background_.add_groups(contexts_->product.module.group_subscriptions());
-  background_.add_groups(contexts_->basket.module.group_subscriptions());
-  background_.add_groups(contexts_->payment.module.group_subscriptions());
+  add_outbox("user", contracts::kUserTopic, *world_.user_db);
+  add_outbox("product", contracts::kProductTopic, *world_.product_db);
+  add_outbox("basket", contracts::kBasketTopic, *world_.basket_db);
+  add_outbox("payment", contracts::kPaymentTopic, *world_.payment_db);
+  add_groups(contexts_->user.module.group_subscriptions());
+  add_groups(contexts_->product.module.group_subscriptions());
+  add_groups(contexts_->basket.module.group_subscriptions());
+  add_groups(contexts_->payment.module.group_subscriptions());
   background_.add_jobs(contexts_->user.module.jobs());
   background_.add_jobs(contexts_->product.module.jobs());
   background_.add_jobs(contexts_->basket.module.jobs());
   background_.add_jobs(contexts_->payment.module.jobs());
-  background_.add_jobs(housekeeping(world_));
+  background_.add_jobs(housekeeping(world_, groups_));
   background_.add_jobs(
       {{.name = "grpc.health", .every = std::chrono::seconds(1), .run = [this] { return tell_readiness(); }}});
 }
 
-void Shard::add_relay(std::string context, sqlite::Database& database) {
-  outboxes_.push_back(std::make_unique<sqlite::SqliteOutbox>(database));
+void Shard::add_outbox(const std::string& context, std::string_view topic, sqlite::Database& database) {
+  auto outbox = std::make_unique<sqlite::SqliteOutbox>(database);
+  OutboxAudit& audit = *outbox;
+  outboxes_.push_back(std::move(outbox));
   if (contexts_->crash.is_set())
     outboxes_.push_back(std::make_unique<CrashingOutbox>(*outboxes_.back(), contexts_->crash));
-  database.writer().on_commit([relay = background_.add_relay(std::move(context), *outboxes_.back())] {
+  database.writer().on_commit([relay = background_.add_relay(context, *outboxes_.back())] {
     if (const auto alive = relay.lock()) alive->wake();
   });
+  read_backs_.push_back(std::make_unique<OutboxReadBack>(context, std::string(topic), audit, bus_, world_.clock,
+                                                         world_.metrics, world_.log));
+  groups_[std::string(topic)].push_back(OutboxReadBack::group_of(context));
+  background_.add_jobs({{.name = OutboxReadBack::group_of(context),
+                         .run = [&read_back = *read_backs_.back()] { return read_back.round(); }}});
+}
+
+void Shard::add_groups(std::vector<GroupSubscription> subscriptions) {
+  for (const auto& subscription : subscriptions) groups_[subscription.topic].push_back(subscription.group);
+  background_.add_groups(std::move(subscriptions));
 }
 
 std::vector<api::HealthCheck> Shard::health_checks() {

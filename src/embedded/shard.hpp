@@ -4,8 +4,10 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include <ddd/embedded/housekeeping.hpp>
 #include <ddd/embedded/services.hpp>
 #include <ddd/embedded/world.hpp>
 #include <ddd/platform/api/pipeline.hpp>
@@ -14,6 +16,7 @@
 #include <ddd/platform/grpc/pipeline.hpp>
 #include <ddd/platform/http/server.hpp>
 #include <ddd/platform/messaging/outbox.hpp>
+#include <ddd/platform/messaging/read_back.hpp>
 #include <ddd/runtime/background.hpp>
 #include <ddd/runtime/queue_timer.hpp>
 
@@ -67,7 +70,9 @@ class Shard {
   void add_grpc_endpoint(Service& service);
   [[nodiscard]] api::Pipeline::Dependencies pipeline_dependencies();
   void add_background();
-  void add_relay(std::string context, sqlite::Database& database);
+  /// The relay of a context's outbox, and the way back.
+  void add_outbox(const std::string& context, std::string_view topic, sqlite::Database& database);
+  void add_groups(std::vector<GroupSubscription> subscriptions);
   [[nodiscard]] std::vector<api::HealthCheck> health_checks();
   [[nodiscard]] Task<Result<>> tell_readiness();
 
@@ -77,6 +82,8 @@ class Shard {
   std::unique_ptr<Contexts> contexts_;
   EmbeddedBus bus_;
   std::vector<std::unique_ptr<Outbox>> outboxes_;
+  std::vector<std::unique_ptr<OutboxReadBack>> read_backs_;
+  ConsumerGroups groups_;
   Background background_;
   api::QueueWatch queue_;
   QueueTimer queue_timer_;

@@ -12,12 +12,15 @@ Module::Module(const ModulePorts& ports)
       application_(Ports{.payments = ports.payments,
                          .wallets = ports.wallets,
                          .views = ports.views,
+                         .fulfilments = ports.fulfilments,
                          .idempotency = ports.idempotency,
                          .users = ports.users,
                          .products = ports.products,
                          .baskets = ports.baskets,
                          .gateway = ports.gateway,
                          .webhooks = ports.webhooks,
+                         .alarms = ports.alarms,
+                         .sleeper = ports.sleeper,
                          .clock = ports.clock,
                          .ids = ports.ids,
                          .observer = ports.observer,
@@ -40,9 +43,16 @@ std::vector<BroadcastSubscription> Module::broadcast_subscriptions() {
 }
 
 std::vector<PeriodicJob> Module::jobs() {
-  return {{.name = "payment.recover_payments", .every = std::chrono::seconds(1), .run = [this] {
-             return recover_payments();
-           }}};
+  using std::chrono::seconds;
+  return {
+      {.name = "payment.recover_payments", .every = seconds(1), .run = [this] { return recover_payments(); }},
+      {.name = "payment.watch_payments", .every = seconds(10), .run = [this] { return watch_payments(); }},
+  };
+}
+
+Task<Result<>> Module::watch_payments() {
+  const CallContext call;
+  co_return co_await application_.queries.watch_payments.handle(call, WatchPayments{});
 }
 
 Task<Result<>> Module::recover_payments() {

@@ -16,12 +16,15 @@ struct ModulePorts {
   PaymentRepository& payments;
   WalletRepository& wallets;
   PaymentViews& views;
+  FulfilmentRepository& fulfilments;
   IdempotencyStore& idempotency;
   UserDirectory& users;
   ProductCatalogue& products;
   BasketReader& baskets;
   PaymentGateway& gateway;
   const WebhookVerifier& webhooks;
+  PaymentAlarms& alarms;
+  Sleeper& sleeper;
   const Clock& clock;
   IdSource& ids;
   UseCaseObserver& observer;
@@ -45,6 +48,7 @@ class Module {
 
  private:
   [[nodiscard]] Task<Result<>> recover_payments();
+  [[nodiscard]] Task<Result<>> watch_payments();
 
   IdempotencyStore& idempotency_;
   Application application_;

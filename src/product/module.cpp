@@ -12,6 +12,8 @@ Module::Module(const ModulePorts& ports)
       application_(Ports{.products = ports.products,
                          .stocks = ports.stocks,
                          .views = ports.views,
+                         .view_counts = ports.view_counts,
+                         .demand = ports.demand,
                          .changes = changes_,
                          .clock = ports.clock,
                          .ids = ports.ids,
@@ -43,6 +45,15 @@ std::vector<PeriodicJob> Module::jobs() {
   return {{.name = "product.expire_reservations", .every = std::chrono::seconds(5), .run = [this] {
              return expire_reservations();
            }}};
+}
+
+std::vector<PeriodicJob> Module::shard_jobs() {
+  return {{.name = "product.flush_views", .every = std::chrono::seconds(1), .run = [this] { return flush(); }}};
+}
+
+Task<Result<>> Module::flush() {
+  const CallContext call;
+  co_return co_await application_.commands.flush_views.handle(call, FlushViews{});
 }
 
 Task<Result<>> Module::expire_reservations() {

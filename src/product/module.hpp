@@ -20,6 +20,8 @@ struct ModulePorts {
   ProductRepository& products;
   StockRepository& stocks;
   ProductViews& views;
+  ViewCounts& view_counts;
+  BasketDemand& demand;
   IdempotencyStore& idempotency;
   CatalogueFanout& fanout;
   const Clock& clock;
@@ -41,7 +43,12 @@ class Module {
   [[nodiscard]] rpc::Service grpc_service();
   [[nodiscard]] std::vector<GroupSubscription> group_subscriptions();
   [[nodiscard]] std::vector<BroadcastSubscription> broadcast_subscriptions();
+  /// Of the process: on the first shard.
   [[nodiscard]] std::vector<PeriodicJob> jobs();
+  /// Of this shard's own memory: on every shard.
+  [[nodiscard]] std::vector<PeriodicJob> shard_jobs();
+  /// Stores what this shard's memory still holds, when no request comes any more.
+  [[nodiscard]] Task<Result<>> flush();
   [[nodiscard]] contracts::ProductApi& api() { return api_; }
   [[nodiscard]] Application& application() { return application_; }
 

@@ -17,6 +17,19 @@ constexpr std::array kInvariants{
                 WHERE NOT EXISTS (SELECT 1 FROM payment.payments p
                                   WHERE p.id = m.payment_id AND p.basket_id = m.basket_id
                                     AND p.state IN (SELECT state FROM temp.sold_states)))"},
+    Invariant{.id = "B2", .promise = "No basket was cleared for a payment that did not come to its end.", .sql = R"(
+                SELECT json_extract(o.data, '$.payment_id') FROM basket.outbox o
+                WHERE o.type = 'ddd.basket.cleared.v1' AND json_valid(o.data)
+                  AND json_extract(o.data, '$.payment_id') IS NOT NULL
+                  AND json_extract(o.data, '$.payment_id') NOT IN
+                    (SELECT p.id FROM payment.payments p WHERE p.state IN (SELECT state FROM temp.sold_states)))"},
+    Invariant{.id = "B6",
+              .promise = "A basket has at most 100 lines of 1 to 99 units, and a time at which it ends.",
+              .sql = R"(
+                SELECT b.id FROM basket.baskets b LEFT JOIN basket.basket_items i ON i.basket_id = b.id
+                GROUP BY b.id HAVING count(i.id) > 100 OR min(i.quantity) < 1 OR max(i.quantity) > 99
+                  OR b.expires_at <= b.updated_at)",
+              .at_all_times = true},
 };
 
 }  // namespace

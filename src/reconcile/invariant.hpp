@@ -19,8 +19,10 @@ struct Invariant {
 };
 
 [[nodiscard]] std::span<const Invariant> money_invariants();
+[[nodiscard]] std::span<const Invariant> refund_invariants();
 [[nodiscard]] std::span<const Invariant> stock_invariants();
 [[nodiscard]] std::span<const Invariant> basket_invariants();
 [[nodiscard]] std::span<const Invariant> event_invariants();
+[[nodiscard]] std::span<const Invariant> identity_invariants();
 
 }  // namespace ddd::reconcile

@@ -3,31 +3,14 @@
 
 #include <ddd/payment/domain/payment_state.hpp>
 #include <ddd/platform/sqlite/connection.hpp>
+#include <ddd/reconcile/card_numbers.hpp>
 #include <ddd/reconcile/reconcile.hpp>
+#include <ddd/reconcile/stores.hpp>
 
 namespace ddd::reconcile {
 namespace {
 
 using sqlite::Connection;
-
-constexpr std::array kFiles{"user", "product", "basket", "payment", "bus"};
-constexpr std::string_view kSandbox = "sandbox";
-
-Error cannot_read(const std::string& what) {
-  return {.kind = ErrorKind::unavailable,
-          .code = "reconcile.cannot_read",
-          .message = "The stores can't be read: " + what + "."};
-}
-
-std::filesystem::path file_of(const std::filesystem::path& folder, std::string_view schema) {
-  return folder / (std::string(schema) + ".db");
-}
-
-void attach(Connection& connection, const std::filesystem::path& folder, std::string_view schema) {
-  // Names of schemas can't be bound; they are ours.
-  static_cast<void>(
-      connection.query_once("ATTACH ?1 AS " + std::string(schema), {file_of(folder, schema).string()}).next());
-}
 
 void describe_payments(Connection& connection) {
   connection.run_script(
@@ -46,19 +29,29 @@ void describe_payments(Connection& connection) {
   }
 }
 
+/// No query can tell: each text is read.
+constexpr Invariant kNoCardNumber{.id = "I6", .promise = "No table and no log holds a card number.", .sql = ""};
+
+void add(Finding& finding, std::string id) {
+  if (finding.broken.size() < Finding::kMostShown) finding.broken.push_back(std::move(id));
+  ++finding.broken_count;
+}
+
 Finding check(Connection& connection, const Invariant& invariant) {
   Finding finding{.invariant = &invariant, .checked = true, .broken = {}, .broken_count = 0};
   auto row = connection.query(invariant.sql);
-  while (row.next()) {
-    if (finding.broken.size() < Finding::kMostShown) finding.broken.push_back(row.string(0));
-    ++finding.broken_count;
-  }
+  while (row.next()) add(finding, row.string(0));
   return finding;
 }
 
-std::vector<Finding> check_all(Connection& connection, bool has_sandbox) {
+auto groups() {
+  return std::array{money_invariants(),  refund_invariants(), stock_invariants(),
+                    basket_invariants(), event_invariants(),  identity_invariants()};
+}
+
+std::vector<Finding> check_queries(Connection& connection, bool has_sandbox) {
   std::vector<Finding> findings;
-  for (const auto invariants : {money_invariants(), stock_invariants(), basket_invariants(), event_invariants()}) {
+  for (const auto invariants : groups()) {
     for (const auto& invariant : invariants) {
       if (invariant.needs_sandbox && !has_sandbox) {
         findings.push_back({.invariant = &invariant, .checked = false, .broken = {}, .broken_count = 0});
@@ -70,27 +63,42 @@ std::vector<Finding> check_all(Connection& connection, bool has_sandbox) {
   return findings;
 }
 
+Result<Finding> search_card_numbers(Connection& connection, bool has_sandbox,
+                                    const std::vector<std::filesystem::path>& logs) {
+  Finding finding{.invariant = &kNoCardNumber, .checked = true, .broken = {}, .broken_count = 0};
+  const auto found = [&finding](std::string place) { add(finding, std::move(place)); };
+  for (const auto* schema : {"user", "product", "basket", "payment", "bus"})
+    find_card_numbers(connection, schema, found);
+  if (has_sandbox) find_card_numbers(connection, "sandbox", found);
+  for (const auto& log : logs) {
+    if (!find_card_numbers(log, found)) return Refused(cannot_read("there is no log " + log.string()));
+  }
+  return finding;
+}
+
 }  // namespace
 
-Result<std::vector<Finding>> check_all(const std::filesystem::path& folder, Timestamp now) {
-  for (const auto* schema : kFiles) {
-    // Attaching would make the file.
-    if (!std::filesystem::exists(file_of(folder, schema))) {
-      return Refused(cannot_read("there is no " + file_of(folder, schema).string()));
-    }
-  }
+Result<std::vector<Finding>> check_all(const std::filesystem::path& folder, Timestamp now,
+                                       const std::vector<std::filesystem::path>& logs) {
   try {
     Connection connection(":memory:", Connection::Mode::read_write);
     describe_payments(connection);
     connection.execute("INSERT INTO temp.moment VALUES (?1)", now);
-    for (const auto* schema : kFiles) attach(connection, folder, schema);
-    const bool has_sandbox = std::filesystem::exists(file_of(folder, kSandbox));
-    if (has_sandbox) attach(connection, folder, kSandbox);
-    connection.run_script("PRAGMA query_only = ON; BEGIN");
-    return check_all(connection, has_sandbox);
+    DDD_TRY(const bool has_sandbox, attach_stores(connection, folder));
+    auto findings = check_queries(connection, has_sandbox);
+    DDD_TRY(auto cards, search_card_numbers(connection, has_sandbox, logs));
+    findings.push_back(std::move(cards));
+    return findings;
   } catch (const sqlite::Failure& failure) {
     return Refused(cannot_read(failure.what()));
   }
+}
+
+std::vector<Invariant> all_invariants() {
+  std::vector<Invariant> all;
+  for (const auto invariants : groups()) all.insert(all.end(), invariants.begin(), invariants.end());
+  all.push_back(kNoCardNumber);
+  return all;
 }
 
 bool is_clean(const std::vector<Finding>& findings) {

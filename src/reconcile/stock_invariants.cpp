@@ -23,9 +23,14 @@ constexpr std::array kInvariants{
                                      WHERE l.product_id = s.product_id AND r.state IN ('held', 'pinned')))",
               .at_all_times = true},
     Invariant{
-        .id = "S3", .promise = "What left the shelf is what was sold: nothing is oversold and nothing lost.", .sql = R"(
+        .id = "S3",
+        .promise = "What left the shelf is what was sold and has not come back: nothing is oversold and nothing lost.",
+        .sql = R"(
                 SELECT product_id FROM (
-                  SELECT product_id, delta AS units FROM product.stock_movements WHERE kind = 'consumed'
+                  SELECT product_id, delta AS units FROM product.stock_movements WHERE kind IN ('consumed', 'restocked')
+                  UNION ALL
+                  SELECT l.product_id, -l.quantity FROM payment.refund_lines l
+                  JOIN payment.refunds r ON r.id = l.refund_id WHERE r.succeeded_at IS NOT NULL
                   UNION ALL
                   SELECT l.product_id, l.quantity FROM payment.payment_lines l
                   JOIN payment.payments p ON p.id = l.payment_id WHERE p.state IN (SELECT state FROM temp.sold_states))
@@ -52,6 +57,15 @@ constexpr std::array kInvariants{
                 SELECT id FROM (SELECT * FROM sold EXCEPT SELECT * FROM consumed)
                 UNION
                 SELECT id FROM (SELECT * FROM consumed EXCEPT SELECT * FROM sold))"},
+    Invariant{.id = "S5", .promise = "What refunds brought back is on the shelf again, unit by unit.", .sql = R"(
+                WITH returned AS (
+                  SELECT r.id AS id, l.product_id, l.quantity AS units FROM payment.refunds r
+                  JOIN payment.refund_lines l ON l.refund_id = r.id WHERE r.succeeded_at IS NOT NULL),
+                restocked AS (
+                  SELECT cause_id AS id, product_id, delta AS units FROM product.stock_movements WHERE kind = 'restocked')
+                SELECT id FROM (SELECT * FROM returned EXCEPT SELECT * FROM restocked)
+                UNION
+                SELECT id FROM (SELECT * FROM restocked EXCEPT SELECT * FROM returned))"},
     Invariant{.id = "S6",
               .promise = "Nothing is held past its time, and nothing pinned for a payment that has ended.",
               .sql = R"(
@@ -61,6 +75,25 @@ constexpr std::array kInvariants{
                 SELECT r.id FROM temp.moment, product.reservations r JOIN payment.payments p ON p.id = r.id
                 WHERE r.state = 'pinned' AND p.updated_at + 60000000 < moment.at
                   AND p.state IN ('completed', 'partially_refunded', 'refunded', 'cancelled', 'expired', 'failed'))"},
+    Invariant{.id = "S7",
+              .promise = "A product's price and stock are what its last event says they are.",
+              .sql = R"(
+                WITH priced AS (
+                  SELECT subject, coalesce(json_extract(data, '$.new_price.amount'), json_extract(data, '$.price.amount')) AS price,
+                         max(sequence) FROM product.outbox
+                  WHERE json_valid(data) AND type IN ('ddd.product.created.v1', 'ddd.product.price_changed.v1') GROUP BY subject),
+                stocked AS (
+                  SELECT subject, json_extract(data, '$.on_hand') AS on_hand, max(sequence) FROM product.outbox
+                  WHERE json_valid(data) AND type = 'ddd.product.stock_updated.v1' GROUP BY subject)
+                SELECT p.id FROM product.products p JOIN priced ON priced.subject = 'product/' || p.id
+                WHERE p.price IS NOT priced.price
+                UNION
+                SELECT s.product_id FROM product.stocks s JOIN stocked ON stocked.subject = 'stock/' || s.product_id
+                WHERE s.on_hand IS NOT stocked.on_hand)",
+              .at_all_times = true},
+    Invariant{.id = "S8", .promise = "Every reservation belongs to a payment.", .sql = R"(
+                SELECT r.id FROM product.reservations r
+                WHERE NOT EXISTS (SELECT 1 FROM payment.payments p WHERE p.id = r.id))"},
 };
 
 }  // namespace

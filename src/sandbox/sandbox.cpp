@@ -1,3 +1,4 @@
+#include <ddd/platform/crypto/random.hpp>
 #include <ddd/platform/http/server.hpp>
 #include <ddd/sandbox/application/housekeeping.hpp>
 #include <ddd/sandbox/http/api.hpp>
@@ -10,7 +11,10 @@ namespace ddd::sandbox {
 namespace {
 
 /// Far above what a payment needs.
-constexpr std::size_t kMostBodyBytes = 64 * 1024;
+constexpr std::size_t kMostBodyBytes = 64UL * 1024;
+
+/// Of the address where a customer confirms a payment.
+constexpr std::size_t kTokenBytes = 32;
 
 std::string message_of(const std::exception_ptr& failure) {
   try {
@@ -69,6 +73,7 @@ RunningSandbox::RunningSandbox(ShardExecutor executor, Options options, std::opt
                    .clock = clock,
                    .ids = ids,
                    .sleeper = sleeper_,
+                   .new_token = [] { return crypto::random_token(kTokenBytes); },
                    .on_events =
                        [this] {
                          if (sender_) sender_->wake();
@@ -101,6 +106,7 @@ Result<> RunningSandbox::listen() {
   DDD_CHECK(server_->listen());
   wire_.set_public_url(options_.public_url.empty() ? url_of(options_.address, server_->port()) : options_.public_url);
   tasks_.spawn("housekeeping", housekeeping_.run());
+  tasks_.spawn("refunds", housekeeping_.settle_refunds());
   if (sender_) tasks_.spawn("webhooks", sender_->run());
   return {};
 }

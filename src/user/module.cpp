@@ -16,6 +16,9 @@ Module::Module(ModulePorts ports)
                          .views = ports.views,
                          .mails = ports.mails,
                          .mailer = ports.mailer,
+                         .orders = ports.orders,
+                         .risks = ports.risks,
+                         .elsewhere = ports.elsewhere,
                          .passwords = ports.passwords,
                          .access_tokens = ports.access_tokens,
                          .tokens = ports.tokens,
@@ -43,15 +46,21 @@ std::vector<GroupSubscription> Module::group_subscriptions() {
 }
 
 std::vector<PeriodicJob> Module::jobs() {
-  return {
-      {.name = "user.send_mails", .every = std::chrono::seconds(1), .run = [this] { return send_mails(); }},
-      {.name = "user.sweep_accounts", .every = std::chrono::minutes(1), .run = [this] { return sweep_accounts(); }}};
+  return {{.name = "user.send_mails", .every = std::chrono::seconds(1), .run = [this] { return send_mails(); }},
+          {.name = "user.sweep_accounts", .every = std::chrono::minutes(1), .run = [this] { return sweep_accounts(); }},
+          {.name = "user.watch_logins", .every = std::chrono::seconds(5), .run = [this] { return watch_logins(); }}};
 }
 
 Task<Result<>> Module::send_mails() {
   const CallContext call;
   DDD_CO_CHECK(co_await application_.commands.send_mails.handle(call, SendMails{}));
   co_return Result<>{};
+}
+
+Task<Result<>> Module::watch_logins() {
+  CallContext call;
+  call.trace = TraceContext::root();
+  co_return co_await application_.commands.watch_logins.handle(call, WatchLogins{});
 }
 
 Task<Result<>> Module::sweep_accounts() {

@@ -23,6 +23,9 @@ struct ModulePorts {
   UserViews& views;
   MailQueue& mails;
   Mailer& mailer;
+  OrderStatistics& orders;
+  RiskRepository& risks;
+  HeldElsewhere& elsewhere;
   IdempotencyStore& idempotency;
   PasswordHashing& passwords;
   AccessTokens& access_tokens;
@@ -54,6 +57,7 @@ class Module {
  private:
   [[nodiscard]] Task<Result<>> send_mails();
   [[nodiscard]] Task<Result<>> sweep_accounts();
+  [[nodiscard]] Task<Result<>> watch_logins();
 
   IdempotencyStore& idempotency_;
   Application application_;

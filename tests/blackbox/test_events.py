@@ -36,9 +36,12 @@ def busy_shop(shop):
     customer.delete(f"/users/basket/items/{product['id']}").expect(200)
     customer.cancel(customer.pay(product_id=product["id"], quantity=1)).expect(200)
     customer.try_to_pay("pm_card_visa", product_id=customer.product(price=0)["id"], quantity=1).expect(
-        409, "payment.failed"
+        422, "payment.nothing_to_charge"
     )
     customer.delete(f"/payment-methods/{customer.save_method()['id']}").expect(204)
+    returned = customer.pay("pm_card_refundFail", product_id=customer.product()["id"], quantity=1)
+    refund = {"payment_id": returned["id"], "amount": returned["amount"], "reason": "broken", "restock": True}
+    admin.post("/admin/refunds", refund, key=True).expect(201)
     customer.patch("/users/profile", {"first_name": "Augusta"}).expect(200)
     for change in ({"name": "New name"}, {"price": {"amount": 5, "currency": "USD"}}):
         admin.patch(path, change).expect(200)
@@ -52,13 +55,26 @@ def busy_shop(shop):
         admin.patch(f"/admin/users/{customer.id}", change).expect(200)
     customer.login()
     customer.delete("/users/me", json={"password": customer.password}).expect(204)
+    other, flagged = shop.customer(), customer.product()
+    other.fill(flagged)
+    admin.patch(f"/admin/products/{flagged['id']}", {"price": {"amount": 5, "currency": "USD"}}).expect(200)
+    for _ in range(10):
+        shop.client().post("/users/login", {"email": other.email, "password": "a guess"}).expect(
+            401, "auth.invalid_credentials"
+        )
 
     def told():
         ended = {(event["type"], event["key"]) for event in on_the_bus(shop)}
         wanted = {("ddd.product.deleted.v1", str(product["id"])), ("ddd.user.deleted.v1", str(customer.id))}
-        return wanted <= ended and "ddd.user.sessions_revoked.v1" in {type for type, _ in ended}
+        late = {
+            "ddd.basket.item_flagged.v1",
+            "ddd.payment.refund_failed.v1",
+            "ddd.user.login_suspicious.v1",
+            "ddd.user.sessions_revoked.v1",
+        }
+        return wanted <= ended and late <= {type for type, _ in ended}
 
-    eventually(told)
+    eventually(told, within=30)
     return shop
 
 
@@ -78,7 +94,12 @@ def test_each_event_keeps_to_the_schema_of_its_type(busy_shop):
         for path in EVENTS.glob("*/v1/*.schema.json")
     }
     expiries = {name for name in declared if "expired" in name}  # take a quarter of an hour and more
-    assert types == declared - expiries
+    failures = {
+        "ddd.payment.disputed.v1",  # takes a buyer's bank; the sandbox has none that disputes
+        "ddd.payment.failed.v1",  # takes a shelf that empties between two steps, or a provider that refuses
+        "ddd.product.stock_consume_failed.v1",  # takes a defect or a damaged file
+    }
+    assert types == declared - expiries - failures
 
 
 def test_the_events_of_a_subject_are_numbered_from_one_without_a_gap(busy_shop):

@@ -40,10 +40,13 @@ constexpr EventContract contract(const Aggregate& of) {
 
 constexpr Aggregate kUser{kUserTopic, "user", ""};
 constexpr Aggregate kSession{kUserTopic, "session", "ses_"};
+constexpr Aggregate kRisk{kUserTopic, "risk", ""};
 constexpr Aggregate kProduct{kProductTopic, "product", ""};
 constexpr Aggregate kStock{kProductTopic, "stock", ""};
 constexpr Aggregate kReservation{kProductTopic, "reservation", "pay_"};
+constexpr Aggregate kConsumption{kProductTopic, "consumption", "pay_"};
 constexpr Aggregate kBasket{kBasketTopic, "basket", "bsk_"};
+constexpr Aggregate kItem{kBasketTopic, "item", "itm_"};
 constexpr Aggregate kPayment{kPaymentTopic, "payment", "pay_"};
 constexpr Aggregate kWallet{kPaymentTopic, "wallet", ""};
 
@@ -56,6 +59,7 @@ constexpr auto kCatalogue = std::to_array<EventContract>({
     contract<PasswordChangedV1>(kUser),
     contract<UserDeletedV1>(kUser),
     contract<SessionsRevokedV1>(kSession),
+    contract<LoginSuspiciousV1>(kRisk),
     contract<ProductCreatedV1>(kProduct),
     contract<ProductUpdatedV1>(kProduct),
     contract<ProductPriceChangedV1>(kProduct),
@@ -68,17 +72,22 @@ constexpr auto kCatalogue = std::to_array<EventContract>({
     contract<StockReservedV1>(kReservation),
     contract<StockReleasedV1>(kReservation),
     contract<StockReservationExpiredV1>(kReservation),
+    contract<StockConsumeFailedV1>(kConsumption),
     contract<BasketItemAddedV1>(kBasket),
     contract<BasketQuantityChangedV1>(kBasket),
     contract<BasketItemRemovedV1>(kBasket),
     contract<BasketClearedV1>(kBasket),
     contract<BasketExpiredV1>(kBasket),
+    contract<BasketItemFlaggedV1>(kItem),
     contract<PaymentInitiatedV1>(kPayment),
     contract<PaymentAuthorizedV1>(kPayment),
     contract<PaymentCompletedV1>(kPayment),
     contract<PaymentFailedV1>(kPayment),
     contract<PaymentCancelledV1>(kPayment),
     contract<PaymentExpiredV1>(kPayment),
+    contract<PaymentRefundedV1>(kPayment),
+    contract<PaymentRefundFailedV1>(kPayment),
+    contract<PaymentDisputedV1>(kPayment),
     contract<PaymentMethodAddedV1>(kWallet),
     contract<PaymentMethodRemovedV1>(kWallet),
 });

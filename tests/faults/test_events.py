@@ -44,6 +44,7 @@ class Bus:
 
     def groups(self, topic):
         groups = {group for (group,) in self.shop.rows("bus", "SELECT consumer_group FROM group_offsets WHERE topic = ?", topic)}
+        groups = {group for group in groups if not group.endswith(".read_back")}
         assert groups >= {"product.settle_reservations", "basket.subtract_paid_lines"}
         return groups
 
@@ -76,11 +77,11 @@ def busy_day(shop):
 
 
 def handled(shop):
-    """How often the groups met an event, by outcome."""
+    """How often the groups met an event, by outcome; those that read back look at their own time."""
     text = shop.client().request("GET", "//metrics").body.decode()
     counts = collections.Counter()
     for line in text.splitlines():
-        if line.startswith("consumer_events_total{"):
+        if line.startswith("consumer_events_total{") and ".read_back" not in line:
             outcome = line.split('outcome="')[1].split('"')[0]
             counts[outcome] += int(float(line.rsplit(" ", 1)[1]))
     return counts
@@ -150,6 +151,7 @@ def test_late_events_in_the_wrong_order_still_count_once(new_shop):
         database.execute("UPDATE outbox SET published_at = time WHERE published_at IS NULL")
     assert len(late) == 9 and "completed" in late[0][2] and "initiated" in late[-1][2]
     Bus(shop).append("payment-events", late + late)
+    shop.planted = {"E3"}
 
     shop.start_with()
     for sale, payment in zip(sales, payments):
@@ -170,6 +172,7 @@ def test_an_ended_payment_stays_ended_when_its_events_come_in_the_wrong_order(op
         late = database.execute(f"SELECT {COLUMNS} FROM outbox WHERE published_at IS NULL ORDER BY row DESC").fetchall()
         database.execute("UPDATE outbox SET published_at = time WHERE published_at IS NULL")
     Bus(shop).append("payment-events", late)
+    shop.planted = {"E3"}
     shop.start_with()
     forgone.rejoin().assert_not_sold(cancelled, "cancelled")
     bought.rejoin().assert_sold(completed)

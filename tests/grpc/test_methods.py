@@ -49,6 +49,24 @@ def test_the_server_describes_itself_as_the_proto_file_does(name, rpc):
     assert {each.name for each in served.method} == {each.name for each in PROTOS.services[name].methods}
 
 
+def test_reflection_answers_one_request_after_the_other_and_says_what_it_does_not_know(rpc):
+    answers = rpc.reflect_each(
+        "product",
+        {"file_by_filename": "ddd/common/v1/common.proto"},
+        {"file_by_filename": "nowhere.proto"},
+        {"file_containing_symbol": "ddd.nowhere.v1.Nothing"},
+        {"all_extension_numbers_of_type": "google.protobuf.MethodOptions"},
+        {"file_containing_extension": {"containing_type": "google.protobuf.MethodOptions", "extension_number": 7}},
+        {},
+    )
+    (file, *_) = (FileDescriptorProto.FromString(each) for each in answers[0].file_descriptor_response.file_descriptor_proto)
+    assert (file.name, answers[0].original_request.file_by_filename) == ("ddd/common/v1/common.proto",) * 2
+    numbers = answers[3].all_extension_numbers_response
+    assert (numbers.base_type_name, list(numbers.extension_number)) == ("google.protobuf.MethodOptions", [])
+    codes = [answer.error_response.error_code for answer in answers]
+    assert codes == [0, 5, 5, 0, 5, 12]
+
+
 # Users
 
 
@@ -155,6 +173,10 @@ def user_ExportAccount(rpc):
     customer = rpc.customer()
     held = customer.user.ExportAccount()
     assert held.user.email == customer.email and len(held.sessions) == 1
+    assert not held.HasField("basket") and not held.HasField("orders") and not held.payments
+    customer.basket.AddItem(product_id=rpc.product().id, quantity=2)
+    held = customer.user.ExportAccount()
+    assert [item.quantity for item in held.basket.items] == [2]
 
 
 @case
@@ -328,6 +350,16 @@ def product_ListCategories(rpc):
     rpc.product(category=category)
     counts = {each.name: each.product_count for each in rpc.caller().product.ListCategories().categories}
     assert counts[category] == 1
+
+
+@case
+def product_IncrementViewCount(rpc):
+    made = rpc.product()
+    for _ in range(2):
+        rpc.caller().product.IncrementViewCount(product_id=made.id)
+    eventually(lambda: rpc.caller().product.GetProduct(id=made.id).view_count == 2, what="the views to be seen")
+    with refused("NOT_FOUND", "product.not_found"):
+        rpc.caller().product.IncrementViewCount(product_id=2**40)
 
 
 @case
@@ -548,6 +580,101 @@ def payment_ListPaymentEvents(rpc):
     assert [(each.sequence, each.to) for each in first.events] == [(1, "created")]
     rest = customer.payment.ListPaymentEvents(id=payment.id, page={"cursor": first.page.next})
     assert rest.events[0].sequence == 2 and getattr(rest.events[0], "from") == "created"
+
+
+@case
+def payment_UpdatePaymentStatus(rpc):
+    customer = rpc.customer()
+    payment = pay(rpc, customer, payment_method_id="pm_card_threeDSecure2Required")
+    amount = "UPDATE payment_intents SET amount = amount + ? WHERE id = ?"
+    rpc.sql("sandbox", amount, 1, payment.transaction_id)
+    reviewed = customer.payment.ProcessPayment(id=payment.id, payment_method_id=VISA, key=True)
+    rpc.sql("sandbox", amount, -1, payment.transaction_id)
+    assert reviewed.state == "manual_review"
+    settle = rpc.admin().payment.UpdatePaymentStatus
+    with refused("FAILED_PRECONDITION", "payment.evidence_differs"):
+        settle(id=payment.id, status="completed", reason="looked at it")
+    with refused("INVALID_ARGUMENT", "payment.invalid"):
+        settle(id=payment.id, status="refunded", reason="looked at it")
+    assert settle(id=payment.id, status="cancelled", reason="looked at it").status == "cancelled"
+    with refused("FAILED_PRECONDITION", "payment.not_in_review"):
+        settle(id=payment.id, status="cancelled", reason="looked at it")
+    with refused("NOT_FOUND", "payment.not_found"):
+        settle(id="nonsense", status="cancelled", reason="looked at it")
+
+
+@case
+def payment_GetPaymentAnalytics(rpc):
+    payment = sold(rpc)
+    analytics = rpc.admin().payment.GetPaymentAnalytics(period="yearly")
+    assert analytics.period == "yearly" and getattr(analytics, "from").seconds < analytics.to.seconds
+    (bucket,) = (each for each in analytics.buckets if (each.status, each.currency) == ("completed", "USD"))
+    assert bucket.count >= 1 and bucket.amount >= payment.amount.amount
+    assert not rpc.admin().payment.GetPaymentAnalytics(**{"from": {"seconds": 1}, "to": {"seconds": 2}}).buckets
+    for wrong in ({"period": "hourly"}, {"from": {"seconds": 2}, "to": {"seconds": 1}}, {"to": {"seconds": -1}}):
+        with refused("INVALID_ARGUMENT", "request.invalid"):
+            rpc.admin().payment.GetPaymentAnalytics(**wrong)
+
+
+def sold(rpc, method=VISA):
+    """A completed payment of 19.99."""
+    return pay(rpc, rpc.customer(), payment_method_id=method)
+
+
+def give_back(rpc, payment, cents, **fields):
+    amount = {"amount": cents, "currency": "USD"}
+    return rpc.admin().payment.CreateRefund(payment_id=payment.id, amount=amount, reason="broken", key=True, **fields)
+
+
+@case
+def payment_CreateRefund(rpc):
+    payment = sold(rpc)
+    product = payment.lines[0].product_id
+    refund = give_back(rpc, payment, 1000, restock=True, lines=[{"product_id": product, "quantity": 1}])
+    assert (refund.status, refund.payment_id, refund.amount.amount) == ("succeeded", payment.id, 1000)
+    assert [(each.product_id, each.quantity) for each in refund.lines] == [(product, 1)]
+    assert refund.transaction_id.startswith("re_") and refund.completed_at.seconds > 0
+    after = rpc.admin().payment.GetPayment(id=payment.id)
+    assert (after.status, after.refunded_amount.amount) == ("partially_refunded", 1000)
+    with refused("INVALID_ARGUMENT", "refund.exceeds_captured"):
+        give_back(rpc, payment, payment.amount.amount)
+    with refused("INVALID_ARGUMENT", "refund.invalid"):
+        give_back(rpc, payment, 0)
+    with refused("NOT_FOUND", "payment.not_found"):
+        rpc.admin().payment.CreateRefund(payment_id="nonsense", amount={"amount": 1, "currency": "USD"}, reason="x", key=True)
+    with refused("FAILED_PRECONDITION", "refund.nothing_captured"):
+        give_back(rpc, pay(rpc, rpc.customer()), 1)
+
+
+@case
+def payment_ProcessRefund(rpc):
+    refund = give_back(rpc, sold(rpc, "pm_card_pendingRefund"), 1000)
+    assert refund.status == "pending"
+    assert rpc.admin().payment.ProcessRefund(id=refund.id, key=True).id == refund.id
+    eventually(lambda: rpc.admin().payment.GetRefund(id=refund.id).status == "succeeded", within=20)
+    with refused("FAILED_PRECONDITION", "refund.not_pending"):
+        rpc.admin().payment.ProcessRefund(id=refund.id, key=True)
+
+
+@case
+def payment_GetRefund(rpc):
+    refund = give_back(rpc, sold(rpc), 1)
+    assert rpc.admin().payment.GetRefund(id=refund.id) == refund
+    with refused("NOT_FOUND", "refund.not_found"):
+        rpc.admin().payment.GetRefund(id="rfd_0192aaaa-0000-7000-8000-000000000000")
+
+
+@case
+def payment_ListRefunds(rpc):
+    payment = sold(rpc)
+    refunds = [give_back(rpc, payment, cents) for cents in (1, 2)]
+    first = rpc.admin().payment.ListRefunds(payment_id=payment.id, status="succeeded", page={"limit": 1})
+    assert [each.id for each in first.refunds] == [refunds[1].id] and first.page.has_more
+    rest = rpc.admin().payment.ListRefunds(payment_id=payment.id, status="succeeded", page={"limit": 1, "cursor": first.page.next})
+    assert [each.id for each in rest.refunds] == [refunds[0].id] and not rest.page.has_more
+    assert not rpc.admin().payment.ListRefunds(payment_id=payment.id, status="failed").refunds
+    with refused("INVALID_ARGUMENT", "request.invalid"):
+        rpc.admin().payment.ListRefunds(status="lost")
 
 
 @case

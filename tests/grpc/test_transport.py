@@ -116,6 +116,26 @@ def test_each_service_tells_its_health(name, rpc):
     assert rpc.health(name, "ddd.other.v1.Other") == "NOT_FOUND"
 
 
+def test_who_watches_a_service_is_told_of_its_end_and_does_not_hold_it_up(own_shop):
+    shop = own_shop("server.drain_time=20s")
+    with Rpc(shop) as rpc:
+        name = PROTOS.services["product"].full_name
+        watches = [rpc.watch("product", each) for each in (name, "", "ddd.other.v1.Other")]
+        assert [next(watch) for watch in watches] == ["SERVING", "SERVING", "SERVICE_UNKNOWN"]
+        began = time.monotonic()
+        shop.signal(signal.SIGTERM)
+        assert [list(watch) for watch in watches] == [["NOT_SERVING", "UNAVAILABLE"], ["NOT_SERVING", "UNAVAILABLE"], ["UNAVAILABLE"]]
+        assert shop.wait_for_exit() == 0
+        assert time.monotonic() - began < 15
+
+
+def test_a_call_without_a_message_is_malformed(rpc):
+    for path in ("/ddd.product.v1.ProductService/ListCategories", "/grpc.health.v1.Health/Check"):
+        with pytest.raises(grpc.RpcError) as caught:
+            rpc.channel("product").stream_unary(path)(iter([]), timeout=10)
+        assert caught.value.code() == grpc.StatusCode.INVALID_ARGUMENT
+
+
 def test_what_is_no_grpc_gets_nothing_and_harms_nobody(rpc, nobody):
     for nonsense in (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", b"\x00" * 100, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\xff" * 100):
         with socket.create_connection(("127.0.0.1", rpc.port("product")), timeout=10) as connection:

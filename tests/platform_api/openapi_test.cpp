@@ -118,7 +118,7 @@ TEST(OpenApi, lists_documented_and_common_answers) {
   const auto root = parsed();
   const auto& pay = root.at("paths").at("/api/v1/payments/{id}/process").at("post");
   EXPECT_THAT(statuses(pay),
-              testing::ElementsAre("200", "400", "401", "409", "413", "415", "422", "429", "500", "503"));
+              testing::ElementsAre("200", "400", "401", "404", "409", "413", "415", "422", "429", "500", "503"));
   EXPECT_EQ(codes(pay, "409"), (std::vector<std::string>{"payment.total_changed", "idempotency.in_flight"}));
   EXPECT_EQ(pay.at("responses").at("409").at("description"), "Not now");
   EXPECT_THAT(codes(pay, "400"), IsSupersetOf({"request.invalid", "request.malformed", "idempotency.key_required",

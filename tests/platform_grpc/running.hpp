@@ -12,6 +12,7 @@
 #include <platform_grpc/served.hpp>
 
 #include <ddd/platform/async/one_shot.hpp>
+#include <ddd/platform/grpc/event_loop.hpp>
 #include <ddd/platform/grpc/server.hpp>
 #include <ddd/runtime/shard_thread.hpp>
 
@@ -150,8 +151,9 @@ struct ProbeShard {
 class Running {
  public:
   explicit Running(ServerOptions options = {}) {
-    server = Server::create(std::move(options), {{shards[0].thread.executor(), shards[0].served.pipeline.get()},
-                                                 {shards[1].thread.executor(), shards[1].served.pipeline.get()}});
+    server = Server::create(loop, std::move(options),
+                            {{shards[0].thread.executor(), shards[0].served.pipeline.get()},
+                             {shards[1].thread.executor(), shards[1].served.pipeline.get()}});
     const auto listens = server->listen();
     EXPECT_TRUE(listens) << listens.error().message;
     for (auto& shard : shards) shard.thread.start();
@@ -168,6 +170,7 @@ class Running {
     for (auto& shard : shards) shard.release();
   }
 
+  EventLoop loop;
   std::array<ProbeShard, 2> shards{ProbeShard("shard-0"), ProbeShard("shard-1")};
   std::unique_ptr<Server> server;
 };

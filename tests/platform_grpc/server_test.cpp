@@ -197,8 +197,8 @@ TEST(AGrpcServer, says_why_it_can_not_listen) {
   const auto taken = running.server->port();
   auto& shard = running.shards[0];
   const auto refusal = [&](const std::string& address, std::uint16_t port) {
-    const auto server =
-        Server::create({.address = address, .port = port}, {{shard.thread.executor(), shard.served.pipeline.get()}});
+    const auto server = Server::create(running.loop, {.address = address, .port = port},
+                                       {{shard.thread.executor(), shard.served.pipeline.get()}});
     const auto listens = server->listen();
     return listens ? Error{.kind = ErrorKind::internal, .code = "it listens"} : listens.error();
   };

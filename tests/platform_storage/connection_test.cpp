@@ -114,5 +114,23 @@ TEST_F(AConnection, for_reading_needs_a_file) {
   EXPECT_THROW(Connection((folder / "missing.db").string(), Connection::Mode::read_only), Failure);
 }
 
+TEST_F(AConnection, scores_a_row_by_its_own_hits_alone) {
+  connection.run_script(
+      "CREATE VIRTUAL TABLE texts USING fts5 (title, body);"
+      "INSERT INTO texts (rowid, title, body) VALUES (1, 'mug', 'a mug, a mug'), (2, 'pot', 'a mug'), (3, 'mugs', '')");
+  const auto scores = [&] {
+    std::vector<std::pair<std::int64_t, std::int64_t>> found;
+    auto row = connection.query(
+        "SELECT rowid, weighted_hits(texts, 10, 1) FROM texts WHERE texts MATCH '\"mug\"*' ORDER BY rowid");
+    while (row.next()) found.emplace_back(row.integer(0), row.integer(1));
+    return found;
+  };
+  using Scores = std::vector<std::pair<std::int64_t, std::int64_t>>;
+  EXPECT_EQ(scores(), (Scores{{1, 12}, {2, 1}, {3, 10}}));
+  connection.run_script("INSERT INTO texts (rowid, title, body) VALUES (4, 'mug mug', '" + std::string(100, 'x') +
+                        " mug mug mug mug mug mug mug mug mug mug')");
+  EXPECT_EQ(scores(), (Scores{{1, 12}, {2, 1}, {3, 10}, {4, 28}})) << "eight hits of a column count";
+}
+
 }  // namespace
 }  // namespace ddd::sqlite

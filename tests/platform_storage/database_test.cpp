@@ -193,7 +193,7 @@ TEST_F(ADatabase, reads_long_lists_beside_the_writes) {
 TEST_F(ADatabase, lives_through_a_read_that_throws) {
   const auto database = open();
   const auto broken = [](Connection&) -> Result<int> { throw std::logic_error("a row holds what can't be"); };
-  EXPECT_FALSE(run((*database)->read(broken)));
+  EXPECT_EQ(run((*database)->read(broken)).error().kind, ErrorKind::internal);
   EXPECT_THAT(failures.heard(), testing::Contains("a row holds what can't be"));
   EXPECT_EQ(run((*database)->read([](Connection& connection) -> Result<int> { return test::count_notes(connection); })),
             0);

@@ -337,6 +337,12 @@ class AnEffect : public testing::Test, protected test::TestShard {
     }));
     co_return Handled::applied;
   }
+  Task<Result<Handled>> throw_in_a_job() {
+    DDD_CO_CHECK(co_await database->writer().write(
+        [](sqlite::Connection&) -> Result<> { throw std::logic_error("a row holds what can't be"); }));
+    co_return Handled::applied;
+  }
+  static Task<Result<Handled>> refuse_for_now() { co_return Refused(store_errors::unavailable()); }
   GroupSubscription subscription() {
     return {.group = "test.group", .topic = "topic", .handle = [this](const CallContext&, const Event& event) {
               return add_up(event);
@@ -376,6 +382,62 @@ TEST_F(AnEffect, happens_once_though_its_event_is_sent_and_delivered_again) {
   EXPECT_EQ(run(runner.run_once(0ms)), 20u);
   EXPECT_EQ(sum_of("even"), 2 + 4 + 6 + 8 + 10);
   EXPECT_EQ(sum_of("odd"), 1 + 3 + 5 + 7 + 9);
+}
+
+TEST_F(AnEffect, that_breaks_a_rule_of_its_store_ends_as_a_dead_letter_and_holds_up_nobody) {
+  const auto file = EmbeddedBusFile::open((folder / "bus.db").string(), kStart, unexpected()).value();
+  EmbeddedBus real(*file, context.get_executor());
+  test::FlakyBus bus(real);
+  ASSERT_TRUE(run(real.append({event_of(ids, "bad", 1), event_of(ids, "bad", 2), event_of(ids, "thrown", 1)})));
+  // On this file the first event of "bad" breaks a constraint, and the one of "thrown" what its job takes for granted.
+  std::vector<std::string> heard;
+  const auto steps = std::vector<sqlite::Migration>{
+      sqlite::effects_migration(),
+      {.version = 2,
+       .name = "sums",
+       .sql = "CREATE TABLE sums (key TEXT PRIMARY KEY, total INTEGER NOT NULL CHECK (total <> 1)) STRICT;"}};
+  database = sqlite::Database::open((folder / "strict.db").string(), steps, kStart, [&](const std::string& what) {
+               heard.push_back(what);
+             }).value();
+  auto strict = subscription();
+  strict.handle = [this](const CallContext&, const Event& event) -> Task<Result<Handled>> {
+    if (event.key == "bad") return add_up(event);
+    return throw_in_a_job();
+  };
+  GroupRunner runner(std::move(strict), bus, clock, sleeper, metrics, *log.log);
+  EXPECT_EQ(run(runner.run_once(0ms)), 3u);
+  ASSERT_EQ(bus.buried.size(), 2u);
+  for (const auto& letter : bus.buried) {
+    EXPECT_EQ(letter.error_code, "internal");
+    EXPECT_EQ(letter.attempts, 5);
+    EXPECT_EQ(letter.event.sequence, 1);
+  }
+  EXPECT_EQ(sum_of("bad"), 2) << "the next one of the key went through";
+  EXPECT_GE(sleeper.slept, 2 * (20ms + 40ms + 80ms + 160ms)) << "with longer and longer pauses";
+  EXPECT_THAT(heard, testing::Contains(HasSubstr("CHECK constraint failed")));
+}
+
+TEST_F(AnEffect, whose_store_is_away_is_repeated_for_as_long_as_it_takes_and_shows_in_the_metrics) {
+  const auto file = EmbeddedBusFile::open((folder / "bus.db").string(), kStart, unexpected()).value();
+  EmbeddedBus real(*file, context.get_executor());
+  test::FlakyBus bus(real);
+  ASSERT_TRUE(run(real.append({event_of(ids, "a", 1)})));
+  int tries = 0;
+  std::string while_away;
+  auto away = subscription();
+  away.handle = [&](const CallContext&, const Event& event) -> Task<Result<Handled>> {
+    if (++tries == 50) while_away = metrics.expose();
+    if (tries <= 50) return refuse_for_now();
+    return add_up(event);
+  };
+  sleeper.on_sleep = [&] { clock.at += 10s; };
+  GroupRunner runner(std::move(away), bus, clock, sleeper, metrics, *log.log);
+  EXPECT_EQ(run(runner.run_once(0ms)), 1u);
+  EXPECT_EQ(sum_of("a"), 1);
+  EXPECT_THAT(bus.buried, IsEmpty());
+  EXPECT_THAT(while_away, HasSubstr("consumer_blocked_seconds{group=\"test.group\",topic=\"topic\"} 480"));
+  EXPECT_THAT(metrics.expose(), HasSubstr("consumer_retries_total{group=\"test.group\",topic=\"topic\"} 50"));
+  EXPECT_THAT(metrics.expose(), HasSubstr("consumer_blocked_seconds{group=\"test.group\",topic=\"topic\"} 0"));
 }
 
 }  // namespace

@@ -276,7 +276,10 @@ TEST_F(SandboxApi, sends_the_customer_to_the_bank_when_the_card_asks_for_it) {
   ASSERT_EQ(waiting.status, 200) << waiting.body;
   EXPECT_EQ(waiting.at("/status"), "requires_action");
   EXPECT_EQ(waiting.at("/next_action/type"), "redirect_to_url");
-  EXPECT_EQ(waiting.at("/next_action/redirect_to_url/url"), "https://pay.test/3ds/" + id);
+  const auto url = waiting.at("/next_action/redirect_to_url/url");
+  EXPECT_TRUE(url.starts_with("https://pay.test/3ds/")) << url;
+  EXPECT_EQ(url.find(id), std::string::npos) << "an id is no secret";
+  EXPECT_GE(url.size(), std::string("https://pay.test/3ds/").size() + 43) << "32 random bytes";
   EXPECT_EQ(waiting.at("/next_action/redirect_to_url/return_url"), "https://shop.test/back?x=1");
   EXPECT_EQ(sandbox.capture(id).status, 400);
   EXPECT_EQ(sandbox.cancel(id).at("/status"), "canceled");

@@ -22,7 +22,11 @@ PaymentIntent made(CaptureMethod method = CaptureMethod::manual, std::string pay
 }
 
 Result<> confirm(PaymentIntent& intent, std::string_view method, Timestamp now = kStart) {
-  return intent.confirm(find_test_method(method), "https://shop.test/back", kCharge, now);
+  return intent.confirm({.method = find_test_method(method),
+                         .return_url = "https://shop.test/back",
+                         .charge = kCharge,
+                         .action_token = "t"},
+                        now);
 }
 
 TEST(PaymentIntent, waits_for_a_method_or_for_confirmation_when_it_has_one) {
@@ -63,19 +67,54 @@ TEST(PaymentIntent, is_back_at_the_start_after_a_decline_and_can_be_paid_with_an
   EXPECT_FALSE(intent.state().last_error);
 }
 
+TEST(PaymentIntent, holds_the_amount_when_the_customer_confirms_at_the_bank) {
+  auto intent = made();
+  ASSERT_TRUE(confirm(intent, "pm_card_threeDSecure2Required"));
+  ASSERT_TRUE(intent.act(true, kCharge, kStart + 1s));
+  EXPECT_EQ(intent.state().status, requires_capture);
+  EXPECT_EQ(intent.state().latest_charge, kCharge);
+  EXPECT_EQ(intent.state().hold_ends_at, kStart + 1s + PaymentIntent::kHold);
+  EXPECT_EQ(intent.events(), (std::vector{IntentEvent::requires_action, IntentEvent::amount_capturable_updated}));
+  ASSERT_TRUE(intent.capture(std::nullopt, kStart + 2s));
+}
+
+TEST(PaymentIntent, is_back_at_the_start_when_the_customer_declines_at_the_bank) {
+  auto intent = made();
+  ASSERT_TRUE(confirm(intent, "pm_card_threeDSecure2Required"));
+  ASSERT_TRUE(intent.act(false, kCharge, kStart));
+  EXPECT_EQ(intent.state().status, requires_payment_method);
+  EXPECT_FALSE(intent.state().latest_charge);
+  ASSERT_TRUE(intent.state().last_error);
+  EXPECT_EQ(intent.state().last_error->code, "payment_intent_authentication_failure");
+  EXPECT_EQ(intent.state().last_error->payment_method, "pm_card_threeDSecure2Required");
+  EXPECT_EQ(intent.events(), (std::vector{IntentEvent::requires_action, IntentEvent::payment_failed}));
+  EXPECT_TRUE(confirm(intent, "pm_card_visa"));
+}
+
+TEST(PaymentIntent, hears_the_customer_once_and_only_when_it_asked) {
+  auto intent = made();
+  EXPECT_EQ(intent.act(true, kCharge, kStart).error().code, "sandbox.unexpected_state");
+  ASSERT_TRUE(confirm(intent, "pm_card_threeDSecure2Required"));
+  ASSERT_TRUE(intent.act(false, kCharge, kStart));
+  EXPECT_EQ(intent.act(true, kCharge, kStart).error().code, "sandbox.unexpected_state");
+  EXPECT_EQ(intent.state().status, requires_payment_method);
+}
+
 TEST(PaymentIntent, waits_for_the_customer_when_the_bank_asks) {
   auto intent = made();
   ASSERT_TRUE(confirm(intent, "pm_card_threeDSecure2Required"));
   EXPECT_EQ(intent.state().status, requires_action);
   EXPECT_EQ(intent.state().return_url, "https://shop.test/back");
   EXPECT_FALSE(intent.state().latest_charge);
+  EXPECT_EQ(intent.state().action_token, "t");
   ASSERT_TRUE(confirm(intent, "pm_card_visa")) << "another card may be tried instead";
   EXPECT_EQ(intent.state().status, requires_capture);
 }
 
 TEST(PaymentIntent, can_be_confirmed_only_with_a_method) {
   auto intent = made();
-  const auto refused = intent.confirm(std::nullopt, "", kCharge, kStart);
+  const auto refused =
+      intent.confirm({.method = std::nullopt, .return_url = {}, .charge = kCharge, .action_token = "t"}, kStart);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, "sandbox.unexpected_state");
 }

@@ -15,12 +15,15 @@ Application::Application(const Ports& p)
           .clean_up_baskets = {p.observer, "clean_up_baskets", p.baskets, p.clock},
       },
       queries{
-          .get_user_basket = {p.observer, "get_user_basket", p.baskets, p.catalogue, settings, p.clock},
+          .get_user_basket = {p.observer, "get_user_basket", p.baskets, p.checkouts, p.catalogue, settings, p.clock},
           .get_for_checkout = {p.observer, "get_for_checkout", p.baskets, p.clock},
+          .get_held_basket = {p.observer, "get_held_basket", p.baskets},
       },
       policies{
           .subtract_paid_lines = {p.observer, "subtract_paid_lines", p.baskets, p.clock},
           .discard_basket = {p.observer, "discard_basket", p.baskets, p.clock},
+          .flag_lines = {p.observer, "flag_lines", p.flags, p.catalogue, p.clock},
+          .mark_checkout = {p.observer, "mark_checkout", p.checkouts, p.clock},
       } {}
 
 }  // namespace ddd::basket

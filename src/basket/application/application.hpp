@@ -10,8 +10,11 @@
 #include <ddd/basket/application/commands/remove_item.hpp>
 #include <ddd/basket/application/commands/set_quantity.hpp>
 #include <ddd/basket/application/policies/discard_basket.hpp>
+#include <ddd/basket/application/policies/flag_lines.hpp>
+#include <ddd/basket/application/policies/mark_checkout.hpp>
 #include <ddd/basket/application/policies/subtract_paid_lines.hpp>
 #include <ddd/basket/application/queries/get_for_checkout.hpp>
+#include <ddd/basket/application/queries/get_held_basket.hpp>
 #include <ddd/basket/application/queries/get_user_basket.hpp>
 #include <ddd/kernel/clock.hpp>
 #include <ddd/kernel/id_source.hpp>
@@ -22,6 +25,8 @@ namespace ddd::basket {
 /// What the use cases of this context need from outside. All outlive the Application.
 struct Ports {
   BasketRepository& baskets;
+  LineFlagRepository& flags;
+  CheckoutMarks& checkouts;
   ProductCatalogue& catalogue;
   const Clock& clock;
   IdSource& ids;
@@ -52,11 +57,14 @@ struct Application {
   struct Queries {
     UseCase<GetUserBasketHandler> get_user_basket;
     UseCase<GetForCheckoutHandler> get_for_checkout;
+    UseCase<GetHeldBasketHandler> get_held_basket;
   } queries;
 
   struct Policies {
     UseCase<SubtractPaidLinesHandler> subtract_paid_lines;
     UseCase<DiscardBasketHandler> discard_basket;
+    UseCase<FlagLinesHandler> flag_lines;
+    UseCase<MarkCheckoutHandler> mark_checkout;
   } policies;
 };
 

@@ -20,6 +20,14 @@ struct ItemView {
   friend bool operator==(const ItemView&, const ItemView&) = default;
 };
 
+/// A payment of the basket that is under way.
+struct CheckoutMark {
+  PaymentId payment_id;
+  Timestamp since;
+
+  friend bool operator==(const CheckoutMark&, const CheckoutMark&) = default;
+};
+
 /// A basket as it is read. Totals are made of the stored prices; where those are old, `problems` says so.
 struct BasketView {
   BasketId id;
@@ -32,6 +40,7 @@ struct BasketView {
   Timestamp created_at;
   Timestamp updated_at;
   Timestamp expires_at;
+  std::vector<CheckoutMark> checkouts;  ///< for administrators alone
 
   friend bool operator==(const BasketView&, const BasketView&) = default;
 };

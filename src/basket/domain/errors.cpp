@@ -57,6 +57,11 @@ Error event_incomplete() {
           .code = "basket.event_incomplete",
           .message = "The payment names a basket but not its version."};
 }
+Error event_without_product() {
+  return {.kind = ErrorKind::malformed,
+          .code = "basket.event_without_product",
+          .message = "The event's key is no product's id."};
+}
 
 Error product_not_found() {
   return {.kind = ErrorKind::not_found, .code = "product.not_found", .message = "There is no such product."};

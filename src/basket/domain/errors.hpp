@@ -24,6 +24,8 @@ namespace ddd::basket::errors {
 
 /// A payment of a basket that doesn't say of which version.
 [[nodiscard]] Error event_incomplete();
+/// A change of a product under a key that is no product.
+[[nodiscard]] Error event_without_product();
 
 // What the product context says, under its own codes.
 [[nodiscard]] Error product_not_found();

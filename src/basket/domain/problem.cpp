@@ -1,6 +1,20 @@
+#include <utility>
+
 #include <ddd/basket/domain/problem.hpp>
 
 namespace ddd::basket {
+
+std::string_view to_text(ProblemCode code) {
+  switch (code) {
+    case ProblemCode::price_changed:
+      return "price_changed";
+    case ProblemCode::insufficient_stock:
+      return "insufficient_stock";
+    case ProblemCode::unavailable:
+      return "unavailable";
+  }
+  std::unreachable();
+}
 
 std::vector<Problem> problems_of(const Item& item, const Offer* offer) {
   if (offer == nullptr || !offer->is_active) return {{.code = ProblemCode::unavailable, .product_id = item.product_id}};

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include <ddd/basket/domain/item.hpp>
@@ -14,6 +15,8 @@ enum class ProblemCode {
   insufficient_stock,  ///< fewer units are available than the line asks for
   unavailable,         ///< the product is withdrawn or deleted
 };
+
+[[nodiscard]] std::string_view to_text(ProblemCode code);
 
 /// Why a line could not be bought as it stands. Problems are shown, never silently repaired.
 struct Problem {

@@ -58,6 +58,21 @@ struct BasketExpiredV1 {
   UserId user_id;
 };
 
+struct BasketProblemV1 {
+  std::string code;
+  std::optional<Money> current_price;     ///< of price_changed
+  std::optional<std::int64_t> available;  ///< of insufficient_stock
+};
+/// What stands between a line and its purchase has changed; without problems nothing does any more. Of the line's own
+/// sequence: the basket itself is as it was.
+struct BasketItemFlaggedV1 {
+  static constexpr std::string_view type = "ddd.basket.item_flagged.v1";
+  BasketId basket_id;
+  UserId user_id;
+  ProductId product_id;
+  std::vector<BasketProblemV1> problems;
+};
+
 }  // namespace ddd::contracts
 
 namespace ddd::json {
@@ -107,6 +122,22 @@ struct Shape<contracts::BasketExpiredV1> {
   using T = contracts::BasketExpiredV1;
   static constexpr std::string_view name = "BasketExpired";
   static constexpr auto fields = Fields{field("basket_id", &T::basket_id), field("user_id", &T::user_id)};
+};
+template <>
+struct Shape<contracts::BasketProblemV1> {
+  using T = contracts::BasketProblemV1;
+  static constexpr std::string_view name = "BasketProblem";
+  static constexpr auto fields =
+      Fields{field("code", &T::code, {.one_of = "price_changed,insufficient_stock,unavailable"}),
+             field("current_price", &T::current_price), field("available", &T::available, {.minimum = 0})};
+};
+template <>
+struct Shape<contracts::BasketItemFlaggedV1> {
+  using T = contracts::BasketItemFlaggedV1;
+  static constexpr std::string_view name = "BasketItemFlagged";
+  static constexpr auto fields =
+      Fields{field("basket_id", &T::basket_id), field("user_id", &T::user_id), field("product_id", &T::product_id),
+             field("problems", &T::problems, {.description = "None: they are over."})};
 };
 
 }  // namespace ddd::json

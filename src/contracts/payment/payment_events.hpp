@@ -62,6 +62,37 @@ struct PaymentExpiredV1 {
   PaymentId payment_id;
   UserId user_id;
 };
+struct ReturnedLineV1 {
+  ProductId product_id;
+  std::int64_t quantity = 0;
+};
+struct PaymentRefundedV1 {
+  static constexpr std::string_view type = "ddd.payment.refunded.v1";
+  PaymentId payment_id;
+  std::string order_id;
+  UserId user_id;
+  std::string refund_id;
+  Money amount;
+  Money refunded_amount;
+  bool restock = false;
+  std::vector<ReturnedLineV1> lines;
+};
+struct PaymentRefundFailedV1 {
+  static constexpr std::string_view type = "ddd.payment.refund_failed.v1";
+  PaymentId payment_id;
+  UserId user_id;
+  std::string refund_id;
+  Money amount;
+  Money refunded_amount;
+};
+struct PaymentDisputedV1 {
+  static constexpr std::string_view type = "ddd.payment.disputed.v1";
+  PaymentId payment_id;
+  UserId user_id;
+  Money amount;
+  std::string dispute_id;
+  std::string status;
+};
 struct PaymentMethodAddedV1 {
   static constexpr std::string_view type = "ddd.payment.method_added.v1";
   UserId user_id;
@@ -134,6 +165,46 @@ struct Shape<contracts::PaymentExpiredV1> {
   using T = contracts::PaymentExpiredV1;
   static constexpr std::string_view name = "PaymentExpired";
   static constexpr auto fields = Fields{field("payment_id", &T::payment_id), field("user_id", &T::user_id)};
+};
+template <>
+struct Shape<contracts::ReturnedLineV1> {
+  using T = contracts::ReturnedLineV1;
+  static constexpr std::string_view name = "ReturnedLine";
+  static constexpr auto fields =
+      Fields{field("product_id", &T::product_id), field("quantity", &T::quantity, {.minimum = 1})};
+};
+template <>
+struct Shape<contracts::PaymentRefundedV1> {
+  using T = contracts::PaymentRefundedV1;
+  static constexpr std::string_view name = "PaymentRefunded";
+  static constexpr auto fields =
+      Fields{field("payment_id", &T::payment_id),
+             field("order_id", &T::order_id),
+             field("user_id", &T::user_id),
+             field("refund_id", &T::refund_id),
+             field("amount", &T::amount, {.description = "Of this refund."}),
+             field("refunded_amount", &T::refunded_amount, {.description = "Of all refunds of the payment."}),
+             field("restock", &T::restock, {.description = "Whether the lines go back on the shelf."}),
+             field("lines", &T::lines, {.description = "What goes back on the shelf; empty without restock."})};
+};
+template <>
+struct Shape<contracts::PaymentRefundFailedV1> {
+  using T = contracts::PaymentRefundFailedV1;
+  static constexpr std::string_view name = "PaymentRefundFailed";
+  static constexpr auto fields =
+      Fields{field("payment_id", &T::payment_id), field("user_id", &T::user_id), field("refund_id", &T::refund_id),
+             field("amount", &T::amount, {.description = "Of this refund, which the buyer did not get."}),
+             field("refunded_amount", &T::refunded_amount, {.description = "Of all refunds of the payment."})};
+};
+template <>
+struct Shape<contracts::PaymentDisputedV1> {
+  using T = contracts::PaymentDisputedV1;
+  static constexpr std::string_view name = "PaymentDisputed";
+  static constexpr auto fields =
+      Fields{field("payment_id", &T::payment_id), field("user_id", &T::user_id),
+             field("amount", &T::amount, {.description = "Of the payment."}), field("dispute_id", &T::dispute_id),
+             field("status", &T::status,
+                   {.description = "The provider's word for how it stands: needs_response, won, lost."})};
 };
 template <>
 struct Shape<contracts::PaymentMethodAddedV1> {

@@ -85,6 +85,13 @@ struct StockReservationExpiredV1 {
   std::vector<StockLineV1> lines;
 };
 
+/// A completed payment's units could not be taken off the shelf: someone has to decide.
+struct StockConsumeFailedV1 {
+  static constexpr std::string_view type = "ddd.product.stock_consume_failed.v1";
+  PaymentId payment_id;
+  std::string code;
+};
+
 }  // namespace ddd::contracts
 
 namespace ddd::json {
@@ -179,6 +186,13 @@ struct Shape<contracts::StockReservationExpiredV1> {
   using T = contracts::StockReservationExpiredV1;
   static constexpr std::string_view name = "StockReservationExpired";
   static constexpr auto fields = Fields{field("payment_id", &T::payment_id), field("lines", &T::lines)};
+};
+template <>
+struct Shape<contracts::StockConsumeFailedV1> {
+  using T = contracts::StockConsumeFailedV1;
+  static constexpr std::string_view name = "StockConsumeFailed";
+  static constexpr auto fields =
+      Fields{field("payment_id", &T::payment_id), field("code", &T::code, {.description = "Why, as an error code."})};
 };
 
 }  // namespace ddd::json

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,6 +49,14 @@ struct SessionsRevokedV1 {
   UserId user_id;
   std::vector<SessionId> session_ids;
   std::string reason;
+};
+
+/// Somebody may be trying out an account or cards. At most once an hour and user.
+struct LoginSuspiciousV1 {
+  static constexpr std::string_view type = "ddd.user.login_suspicious.v1";
+  UserId user_id;
+  std::string reason;
+  std::int64_t score = 0;
 };
 
 }  // namespace ddd::contracts
@@ -106,6 +115,15 @@ struct Shape<contracts::SessionsRevokedV1> {
       Fields{field("user_id", &T::user_id), field("session_ids", &T::session_ids),
              field("reason", &T::reason,
                    {.one_of = "logout,refresh_reused,password_changed,role_changed,deactivated,deleted"})};
+};
+template <>
+struct Shape<contracts::LoginSuspiciousV1> {
+  using T = contracts::LoginSuspiciousV1;
+  static constexpr std::string_view name = "LoginSuspicious";
+  static constexpr auto fields =
+      Fields{field("user_id", &T::user_id),
+             field("reason", &T::reason, {.one_of = "payments_failed,payment_disputed,logins_failed"}),
+             field("score", &T::score, {.description = "Of the last hour's signals; 100 is alarming.", .minimum = 0})};
 };
 
 }  // namespace ddd::json

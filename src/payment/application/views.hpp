@@ -29,6 +29,27 @@ using PaymentPage = Page<PaymentView, PaymentCursor>;
 /// Oldest first: the sequence of the last one.
 using TransitionPage = Page<Transition, std::int64_t>;
 
+/// A refund as it is read.
+struct RefundView {
+  PaymentId payment_id;
+  Refund refund;
+};
+
+struct RefundFilter {
+  std::optional<PaymentId> payment_id;
+  std::optional<RefundStatus> status;
+};
+
+/// Newest first: creation time and id of the last one.
+using RefundCursor = std::pair<Timestamp, RefundId>;
+using RefundPage = Page<RefundView, RefundCursor>;
+
+/// A refund as a request leaves it.
+struct RefundOutcome {
+  RefundView view;
+  bool is_new = false;
+};
+
 /// A payment as a request leaves it, and the refusal the client gets, if one.
 struct PaymentOutcome {
   PaymentView view;

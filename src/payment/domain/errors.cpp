@@ -52,6 +52,10 @@ Error amount_out_of_range() {
   return rejected("payment.amount_out_of_range", "The amount is too large to be charged.", {});
 }
 
+Error nothing_to_charge() {
+  return rejected("payment.nothing_to_charge", "The total is nothing, so there is nothing to be charged.", {});
+}
+
 Error already_open(const PaymentId& payment_id) {
   return conflict("payment.already_open", "This basket is being paid or was paid.")
       .with("payment_id", payment_id.to_text());
@@ -75,6 +79,13 @@ Error not_processable(std::string_view state) {
 }
 Error not_cancellable(std::string_view state) {
   return conflict("payment.not_cancellable", "A payment that is " + std::string(state) + " can't be cancelled.");
+}
+Error not_in_review() {
+  return conflict("payment.not_in_review", "The payment is not under review, so there is nothing to be settled.");
+}
+Error evidence_differs(std::string provider_status) {
+  return conflict("payment.evidence_differs", "The provider's evidence does not bear this out.")
+      .with("provider_status", std::move(provider_status));
 }
 Error in_progress() {
   return conflict("payment.in_progress", "Another request is working on this payment; ask again shortly.");
@@ -100,9 +111,20 @@ Error method_inactive() {
 Error too_many_methods() {
   return conflict("payment_method.too_many", "At most 20 payment methods are kept.");
 }
+Error bad_range() {
+  return {.kind = ErrorKind::malformed,
+          .code = "request.invalid",
+          .message = "A query value is not allowed.",
+          .violations = {{"/query/from", "range", "Must be before `to`, by at most ten years.", std::nullopt}}};
+}
 Error invalid_signature() {
   return {
       .kind = ErrorKind::malformed, .code = "webhook.invalid_signature", .message = "The signature is bad or too old."};
+}
+Error webhook_mismatch() {
+  return {.kind = ErrorKind::malformed,
+          .code = "webhook.mismatch",
+          .message = "The event is of another mode or another version of the API than this endpoint reads."};
 }
 Error provider_unavailable() {
   return {.kind = ErrorKind::unavailable,

@@ -21,6 +21,7 @@ namespace ddd::payment::errors {
 [[nodiscard]] Error insufficient_stock(ErrorRows lines);
 [[nodiscard]] Error total_changed(const Money& total);
 [[nodiscard]] Error amount_out_of_range();
+[[nodiscard]] Error nothing_to_charge();
 [[nodiscard]] Error already_open(const PaymentId& payment_id);
 /// The account or session is not valid any more.
 [[nodiscard]] Error user_invalid();
@@ -29,6 +30,10 @@ namespace ddd::payment::errors {
 [[nodiscard]] Error reservation_lost();
 [[nodiscard]] Error not_processable(std::string_view state);
 [[nodiscard]] Error not_cancellable(std::string_view state);
+/// Only a payment that waits for a person is settled by one.
+[[nodiscard]] Error not_in_review();
+/// What the provider says does not bear out what was asked for.
+[[nodiscard]] Error evidence_differs(std::string provider_status);
 /// Another request is working on this payment.
 [[nodiscard]] Error in_progress();
 /// It ended as failed for a reason of ours or the provider's.
@@ -39,7 +44,10 @@ namespace ddd::payment::errors {
 [[nodiscard]] Error method_unknown_to_provider();
 [[nodiscard]] Error method_inactive();
 [[nodiscard]] Error too_many_methods();
+/// Of time, in a query.
+[[nodiscard]] Error bad_range();
 [[nodiscard]] Error invalid_signature();
+[[nodiscard]] Error webhook_mismatch();
 [[nodiscard]] Error provider_unavailable();
 
 /// Adds what a problem about a payment carries.

@@ -14,6 +14,8 @@ std::string_view to_text(GatewayOperation operation) {
       return "capture";
     case GatewayOperation::cancel:
       return "cancel";
+    case GatewayOperation::refund:
+      return "refund";
   }
   std::unreachable();
 }

@@ -8,7 +8,7 @@
 
 namespace ddd::payment {
 
-enum class GatewayOperation { create, confirm, capture, cancel };
+enum class GatewayOperation { create, confirm, capture, cancel, refund };
 [[nodiscard]] std::string_view to_text(GatewayOperation operation);
 
 /// A request to the provider that may move money or state there, written down before its first byte leaves. A repeat

@@ -6,6 +6,7 @@
 #include <ddd/kernel/ids.hpp>
 #include <ddd/kernel/money.hpp>
 #include <ddd/kernel/timestamp.hpp>
+#include <ddd/payment/domain/refund.hpp>
 
 namespace ddd::payment {
 
@@ -20,11 +21,15 @@ struct LedgerEntry {
 
 /// A booking: the debits equal the credits, in one currency.
 struct LedgerBooking {
-  std::string cause;  ///< "capture"
+  std::string cause;  ///< "capture", "refund:<id>", "refund_failed:<id>"
   std::vector<LedgerEntry> entries;
 };
 
 /// A captured payment: the provider owes us the amount, and it is a sale.
 [[nodiscard]] LedgerBooking booking_of_capture(const Money& amount);
+/// A refund that succeeded reverses as much of the sale.
+[[nodiscard]] LedgerBooking booking_of_refund(const RefundId& id, const Money& amount);
+/// The buyer's bank turned it back: the money is the provider's debt again.
+[[nodiscard]] LedgerBooking booking_of_returned_refund(const RefundId& id, const Money& amount);
 
 }  // namespace ddd::payment

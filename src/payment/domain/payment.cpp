@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -5,6 +6,13 @@
 #include <ddd/payment/domain/payment.hpp>
 
 namespace ddd::payment {
+
+bool completes(const Payment& payment) {
+  // Not when a refund is turned back: then it was sold before.
+  return std::ranges::any_of(payment.transitions(), [](const Transition& each) {
+    return each.to == PaymentState::completed && !is_sold(each.from.value());
+  });
+}
 
 Payment Payment::open(Opening opening, Timestamp now) {
   Payment payment(Snapshot{.id = std::move(opening.id),
@@ -39,7 +47,24 @@ Result<> Payment::choose_method(std::string payment_method, std::string return_u
 }
 
 int Payment::attempt_of(GatewayOperation operation) const {
-  return operation == GatewayOperation::confirm ? state_.attempt : 1;
+  switch (operation) {
+    case GatewayOperation::confirm:
+      return state_.attempt;
+    case GatewayOperation::capture:
+      return state_.keys.capture;
+    case GatewayOperation::cancel:
+      return state_.keys.cancel;
+    default:
+      return state_.keys.create;
+  }
+}
+
+std::string Payment::key_of(GatewayOperation operation) const {
+  return gateway_key(state_.id, operation, attempt_of(operation));
+}
+
+std::optional<Timestamp> Payment::key_spent_at() const {
+  return state_.prepared_at ? std::optional(*state_.prepared_at + kKeyLife) : std::nullopt;
 }
 
 void Payment::stock_reserved(Timestamp now) {
@@ -49,8 +74,30 @@ void Payment::stock_reserved(Timestamp now) {
 void Payment::prepare(GatewayOperation operation, std::string parameters, Timestamp now) {
   if (operation == GatewayOperation::create && std::exchange(state_.create_prepared, true)) return;
   if (operation == GatewayOperation::cancel && std::exchange(state_.cancel_prepared, true)) return;
-  const int attempt = attempt_of(operation);
-  prepared_.push_back({operation, attempt, gateway_key(state_.id, operation, attempt), std::move(parameters), now});
+  write_down(operation, std::move(parameters), now);
+}
+
+void Payment::prepare_anew(GatewayOperation operation, std::string parameters, Timestamp now) {
+  switch (operation) {
+    case GatewayOperation::create:
+      ++state_.keys.create;
+      break;
+    case GatewayOperation::capture:
+      ++state_.keys.capture;
+      break;
+    case GatewayOperation::cancel:
+      ++state_.keys.cancel;
+      break;
+    default:
+      throw std::logic_error("a confirm has no second key");
+  }
+  write_down(operation, std::move(parameters), now);
+  state_.updated_at = now;
+}
+
+void Payment::write_down(GatewayOperation operation, std::string parameters, Timestamp now) {
+  prepared_.push_back({operation, attempt_of(operation), key_of(operation), std::move(parameters), now});
+  state_.prepared_at = now;
 }
 
 void Payment::intent_created(std::string intent_id, std::string client_secret, Timestamp now) {
@@ -70,6 +117,8 @@ void Payment::requires_action(std::string action_url, Timestamp now) {
 }
 
 void Payment::authorized(std::string_view evidence, Timestamp now) {
+  // What was refused before a review would be refused again under its key.
+  if (stage() == PaymentState::manual_review) ++state_.keys.capture;
   enter(PaymentState::authorized, evidence, now);
   certain();
   state_.action_url.clear();
@@ -87,10 +136,11 @@ void Payment::capturing(std::string_view evidence, Timestamp now) {
 void Payment::completed(std::string_view evidence, Timestamp now) {
   enter(PaymentState::completed, evidence, now);
   certain();
-  state_.abandonment.reset();
+  const auto given_up = std::exchange(state_.abandonment, std::nullopt);
   state_.completed_at = now;
   events_.add(PaymentCompleted{});
   bookings_.push_back(booking_of_capture(state_.amount));
+  if (given_up && given_up->end == PaymentState::cancelled) give_back_all(given_up->reason, now);
 }
 
 void Payment::declined(std::string decline_code, Timestamp now) {
@@ -111,19 +161,8 @@ void Payment::certain() {
 }
 
 Result<> Payment::cancel(std::string reason, Timestamp now) {
-  switch (stage()) {
-    case PaymentState::cancelled:
-    case PaymentState::cancelling:
-      return {};
-    case PaymentState::created:
-    case PaymentState::validated:
-    case PaymentState::stock_reserved:
-    case PaymentState::intent_created:
-    case PaymentState::requires_action:
-      break;
-    default:
-      return Refused(errors::not_cancellable(to_text(status())));
-  }
+  if (stage() == PaymentState::cancelled || stage() == PaymentState::cancelling) return {};
+  if (!is_cancellable(stage())) return Refused(errors::not_cancellable(to_text(status())));
   abandon({PaymentState::cancelled, std::move(reason)}, now);
   return {};
 }
@@ -152,6 +191,14 @@ void Payment::abandoned(std::string_view evidence, Timestamp now) {
   }
 }
 
+void Payment::disputed(std::string id, std::string status, Timestamp now) {
+  if (state_.dispute_id == id && state_.dispute_status == status) return;
+  state_.dispute_id = std::move(id);
+  state_.dispute_status = std::move(status);
+  state_.updated_at = now;
+  events_.add(PaymentDisputed{});
+}
+
 void Payment::review(std::string reason, Timestamp now) {
   enter(PaymentState::manual_review, reason, now);
 }
@@ -173,6 +220,7 @@ void Payment::mark_saved() {
   transitions_.clear();
   prepared_.clear();
   bookings_.clear();
+  changed_refunds_.clear();
 }
 
 }  // namespace ddd::payment

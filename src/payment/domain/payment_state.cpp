@@ -69,6 +69,9 @@ constexpr std::pair<S, S> kEdges[] = {
     {S::completed, S::refunded},
     {S::partially_refunded, S::partially_refunded},
     {S::partially_refunded, S::refunded},
+    {S::partially_refunded, S::completed},  // the buyer's bank turned a refund back
+    {S::refunded, S::partially_refunded},
+    {S::refunded, S::completed},
     {S::cancelling, S::cancelled},
     {S::cancelling, S::expired},
     {S::cancelling, S::failed},
@@ -140,12 +143,21 @@ bool can_follow(PaymentState from, PaymentState to) {
   return std::ranges::find(kEdges, std::pair(from, to)) != std::end(kEdges);
 }
 
+bool is_cancellable(PaymentState state) {
+  return state == S::created || state == S::validated || state == S::stock_reserved || state == S::intent_created ||
+         state == S::requires_action;
+}
+
 bool is_abandoned(PaymentState state) {
   return state == S::cancelled || state == S::expired || state == S::failed;
 }
 
+bool is_sold(PaymentState state) {
+  return state == S::completed || state == S::partially_refunded || state == S::refunded;
+}
+
 bool is_final(PaymentState state) {
-  return is_abandoned(state) || state == S::completed || state == S::partially_refunded || state == S::refunded;
+  return is_abandoned(state) || is_sold(state);
 }
 
 }  // namespace ddd::payment

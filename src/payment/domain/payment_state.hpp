@@ -37,8 +37,12 @@ enum class PaymentStatus { pending, processing, completed, failed, cancelled, ex
 [[nodiscard]] PaymentStatus status_of(PaymentState state);
 /// Whether the state machine has this edge. The table is the whole truth: every transition is checked against it.
 [[nodiscard]] bool can_follow(PaymentState from, PaymentState to);
-/// No further step is due by itself: completed, its refunds, cancelled, expired, failed.
+/// Its money was taken, whatever of it went back since: completed, partially_refunded, refunded.
+[[nodiscard]] bool is_sold(PaymentState state);
+/// No further step of the sale is due by itself: completed, its refunds, cancelled, expired, failed.
 [[nodiscard]] bool is_final(PaymentState state);
+/// Nothing was asked of the provider that could hold money: the buyer may give up.
+[[nodiscard]] bool is_cancellable(PaymentState state);
 /// Ended without a sale.
 [[nodiscard]] bool is_abandoned(PaymentState state);
 

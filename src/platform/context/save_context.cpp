@@ -18,5 +18,8 @@ Error unavailable() {
           .message = "The data store can't take this now; nothing was changed. Try again shortly.",
           .retry_after_seconds = 1};
 }
+Error defect() {
+  return {.kind = ErrorKind::internal, .code = "internal", .message = "The data store refused what it was given."};
+}
 
 }  // namespace ddd::store_errors

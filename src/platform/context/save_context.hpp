@@ -18,7 +18,8 @@ struct InboxEntry {
 ///
 /// Errors every save can give, by code: `store.version_conflict` (conflict: someone else saved first; load again),
 /// `store.duplicate_event` (conflict: the inbox has this event), `store.duplicate_key` (conflict: the idempotency key
-/// was used meanwhile), `store.unavailable` (unavailable: nothing was written).
+/// was used meanwhile), `store.unavailable` (unavailable: nothing was written), `internal` (internal: a rule of the
+/// store would be broken; nothing was written, and a repeat gives the same).
 struct SaveContext {
   Timestamp now;
   TraceContext trace;
@@ -43,6 +44,7 @@ namespace store_errors {
 [[nodiscard]] Error duplicate_event();
 [[nodiscard]] Error duplicate_key();
 [[nodiscard]] Error unavailable();
+[[nodiscard]] Error defect();
 inline constexpr std::string_view kVersionConflict = "store.version_conflict";
 inline constexpr std::string_view kDuplicateEvent = "store.duplicate_event";
 inline constexpr std::string_view kDuplicateKey = "store.duplicate_key";

@@ -2,7 +2,10 @@
 
 #include <memory>
 #include <mutex>
+#include <set>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <ddd/platform/async/signal.hpp>
@@ -20,15 +23,23 @@ class EmbeddedBusFile {
                                                                      sqlite::OnFailure on_failure,
                                                                      tracing::Tracer* tracer = nullptr);
   explicit EmbeddedBusFile(std::unique_ptr<sqlite::Database> database);
+  /// The steps of the file's schema.
+  [[nodiscard]] static std::span<const sqlite::Migration> migrations();
 
   [[nodiscard]] sqlite::Database& database() { return *database_; }
-  /// Wakes `signal` after every append until `forget`. The signals only save waiting time; the file is the truth.
-  void watch(Signal& signal);
+  /// Wakes `signal` after every append to `topic` until `forget`. The signals only save waiting time; the file is the
+  /// truth.
+  void watch(Signal& signal, std::string topic);
   void forget(Signal& signal);
+  /// The transaction that is open appends to `topic`: its commit wakes the watchers.
+  void note_append(const std::string& topic);
 
  private:
+  void wake_watchers();
+
   std::mutex mutex_;
-  std::vector<Signal*> watchers_;
+  std::vector<std::pair<Signal*, std::string>> watchers_;
+  std::set<std::string> appended_;
   /// Goes first: its writer finishes what is queued, and wakes the watchers after each commit.
   std::unique_ptr<sqlite::Database> database_;
 };

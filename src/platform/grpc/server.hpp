@@ -12,6 +12,7 @@
 
 namespace ddd::rpc {
 
+class EventLoop;
 class Pipeline;
 
 struct ServerOptions {
@@ -25,8 +26,8 @@ struct ServerOptions {
 };
 
 /// A gRPC server for one service: plaintext, with the standard health service and reflection. Owned by the process; its
-/// calls run on the shards in turn, each on the pipeline of that shard. Every member may be called from any thread that
-/// is no shard.
+/// calls come in on the loop's thread and run on the shards in turn, each on the pipeline of that shard, which answers
+/// them itself. `set_serving` may be called from any thread, the rest from any that is neither a shard nor the loop's.
 class Server {
  public:
   struct Shard {
@@ -34,8 +35,9 @@ class Server {
     Pipeline* pipeline = nullptr;
   };
 
-  /// `shards` has at least one; all pipelines have the same service and outlive the server.
-  [[nodiscard]] static std::unique_ptr<Server> create(ServerOptions options, std::vector<Shard> shards);
+  /// `shards` has at least one; all pipelines have the same service and outlive the server. `loop` outlives both.
+  [[nodiscard]] static std::unique_ptr<Server> create(EventLoop& loop, ServerOptions options,
+                                                      std::vector<Shard> shards);
   /// Drains first, for no time at all, if nobody did.
   virtual ~Server() = default;
 

@@ -105,6 +105,8 @@ std::string_view to_text(Code code) {
       return "FAILED_PRECONDITION";
     case Code::aborted:
       return "ABORTED";
+    case Code::unimplemented:
+      return "UNIMPLEMENTED";
     case Code::internal:
       return "INTERNAL";
     case Code::unavailable:

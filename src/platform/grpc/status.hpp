@@ -22,6 +22,7 @@ enum class Code {
   resource_exhausted = 8,
   failed_precondition = 9,
   aborted = 10,
+  unimplemented = 12,
   internal = 13,
   unavailable = 14,
   unauthenticated = 16,

@@ -54,8 +54,8 @@ struct ExchangeFailure {
 };
 
 struct ClientOptions {
-  std::size_t max_connections = 32;  ///< per origin; more requests wait in order, bounded by their time limit
-  std::size_t max_waiting = 1024;    ///< more than that fail at once, not sent
+  std::size_t max_connections = 32;            ///< per origin; more requests wait in order, bounded by their time limit
+  std::size_t max_waiting = 1024;              ///< more than that fail at once, not sent
   std::size_t max_response_bytes = 1UL << 20;  ///< of a body, after chunked decoding
   std::chrono::milliseconds connect_timeout{
       2000};                              ///< name, TCP and TLS together; also bounded by the exchange's limit

@@ -18,7 +18,7 @@ class MemoryReader final : public BusReader {
   ~MemoryReader() override { std::erase(bus_.watchers_, &appended_); }
 
   [[nodiscard]] Task<Result<std::vector<Delivered>>> poll(std::size_t limit, std::chrono::milliseconds wait) override {
-    if (at_end()) co_await appended_.wait_for(wait);
+    if (at_end() && wait.count() > 0) co_await appended_.wait_for(wait);
     std::vector<Delivered> events;
     const auto& log = bus_.topics_[topic_];
     while (!at_end() && events.size() < limit) {

@@ -21,6 +21,12 @@ class MemoryBus final : public EventBus {
   [[nodiscard]] std::unique_ptr<BusReader> open(std::string group, std::string topic) override;
   [[nodiscard]] std::unique_ptr<BusReader> replay(std::string topic, Timestamp since) override;
 
+  // What is kept, for tests and checks.
+  [[nodiscard]] const std::map<std::string, std::vector<Event>>& topics() const { return topics_; }
+  /// By group and topic; how many events of the topic the group is done with.
+  [[nodiscard]] const std::map<std::pair<std::string, std::string>, std::int64_t>& committed() const {
+    return committed_;
+  }
   [[nodiscard]] const std::vector<DeadLetter>& dead_letters() const { return dead_letters_; }
 
  private:

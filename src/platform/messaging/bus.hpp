@@ -15,6 +15,7 @@ namespace ddd {
 struct Delivered {
   Event event;
   std::int64_t offset = 0;
+  bool redriven = false;  ///< a dead letter of the group that an operator wants delivered again
 };
 
 /// One group's place in one topic. Used by one task at a time.
@@ -22,6 +23,8 @@ class BusReader {
  public:
   virtual ~BusReader() = default;
   /// The next events after the last polled one, at most `limit`; waits up to `wait` for the first. Empty on time-out.
+  /// The group's redriven dead letters come first, in a batch of their own: the next `commit` settles those that were
+  /// not buried again.
   [[nodiscard]] virtual Task<Result<std::vector<Delivered>>> poll(std::size_t limit,
                                                                   std::chrono::milliseconds wait) = 0;
   /// Everything up to `offset` is done, durably: a new reader of the group starts behind it.
@@ -48,7 +51,8 @@ class EventBus {
   virtual ~EventBus() = default;
   /// Durable when it returns, in the order given. A repeat appends again: consumers deduplicate by event id.
   [[nodiscard]] virtual Task<Result<>> append(std::vector<Event> events) = 0;
-  /// Sets an event aside; durable when it returns. On Kafka the topic "<group>.dlq".
+  /// Sets an event aside; durable when it returns. Of a letter that was redriven, the tries are added up. On Kafka the
+  /// topic "<group>.dlq".
   [[nodiscard]] virtual Task<Result<>> bury(DeadLetter letter) = 0;
   /// Opens `group` on `topic`; its first reader ever starts at the oldest event.
   [[nodiscard]] virtual std::unique_ptr<BusReader> open(std::string group, std::string topic) = 0;

@@ -51,7 +51,16 @@ GroupRunner::GroupRunner(GroupSubscription subscription, EventBus& bus, const Cl
                 &outcome_counter(metrics, subscription_, "dead_letter")},
       lag_(metrics.gauge("consumer_lag_seconds", "Time between the last handled event and its handling.",
                          {{"group", subscription_.group}, {"topic", subscription_.topic}})),
+      retries_(metrics.counter("consumer_retries_total", "Tries of a consumer group that failed and were repeated.",
+                               {{"group", subscription_.group}, {"topic", subscription_.topic}})),
+      blocked_(metrics.gauge("consumer_blocked_seconds",
+                             "How long a consumer group has been repeating an event that can't be handled now.",
+                             {{"group", subscription_.group}, {"topic", subscription_.topic}})),
       tracer_(tracer) {}
+
+double GroupRunner::seconds_since(Timestamp time) const {
+  return std::chrono::duration<double>(clock_.now() - time).count();
+}
 
 Task<> GroupRunner::run() {
   while (!finishing_) {
@@ -67,13 +76,16 @@ Task<Result<std::size_t>> GroupRunner::run_once(milliseconds wait) {
   for (const auto& delivered : batch) by_key[delivered.event.key].push_back(&delivered);
   bool all_done = true;
   std::vector<Task<>> chains;
+  chains.reserve(by_key.size());
   for (const auto& [key, events] : by_key) chains.push_back(deliver_in_order(events, all_done));
   co_await when_all(std::move(chains));
+  blocked_.set(0);
   if (!all_done) {
     reader_->rewind();
     co_return std::size_t{0};
   }
-  lag_.set(std::chrono::duration<double>(clock_.now() - batch.back().event.time).count());
+  // What is delivered again on request is old by nature.
+  if (!batch.back().redriven) lag_.set(seconds_since(batch.back().event.time));
   const auto committed = co_await reader_->commit(batch.back().offset);
   if (!committed) {
     reader_->rewind();
@@ -92,6 +104,7 @@ Task<> GroupRunner::deliver_in_order(const std::vector<const Delivered*>& events
 
 Task<bool> GroupRunner::deliver(const Delivered& delivered) {
   milliseconds pause{20};
+  const auto first_tried = clock_.now();
   for (int attempts = 1;; ++attempts) {
     const auto result = co_await attempt(delivered);
     if (result) {
@@ -107,6 +120,8 @@ Task<bool> GroupRunner::deliver(const Delivered& delivered) {
     if (!is_passing(error) && (unreadable || attempts >= kMostAttempts))
       co_return co_await bury(delivered, error, attempts);
     if (finishing_) co_return false;
+    retries_.increment();
+    blocked_.set(seconds_since(first_tried));
     co_await sleeper_.sleep_for(pause);
     pause = std::min(pause * 2, milliseconds(2000));
   }

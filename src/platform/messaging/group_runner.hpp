@@ -38,6 +38,7 @@ class GroupRunner {
   [[nodiscard]] Task<bool> deliver(const Delivered& delivered);
   [[nodiscard]] Task<bool> bury(const Delivered& delivered, const Error& error, int attempts);
   [[nodiscard]] Task<Result<Handled>> attempt(const Delivered& delivered);
+  [[nodiscard]] double seconds_since(Timestamp time) const;
   [[nodiscard]] Task<Result<Handled>> handle(const CallContext& call, const Delivered& delivered);
   void record_span(const CallContext& call, const Delivered& delivered, std::chrono::steady_clock::time_point started,
                    const Result<Handled>& result);
@@ -50,6 +51,8 @@ class GroupRunner {
   std::unique_ptr<BusReader> reader_;
   std::array<metrics::Counter*, 5> outcomes_;  ///< indexed by Handled, then dead letters
   metrics::Gauge& lag_;
+  metrics::Counter& retries_;
+  metrics::Gauge& blocked_;
   tracing::Tracer* tracer_;
   bool finishing_ = false;
 };

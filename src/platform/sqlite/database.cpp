@@ -1,7 +1,5 @@
 #include <utility>
 
-#include <sqlite3.h>
-
 #include <ddd/platform/sqlite/database.hpp>
 
 namespace ddd::sqlite {
@@ -16,25 +14,6 @@ std::int64_t checksum(std::string_view text) {
 
 Error schema_error(std::string_view code, std::string message) {
   return {.kind = ErrorKind::conflict, .code = code, .message = std::move(message)};
-}
-
-std::string reason(const std::string& path, const Failure& failure) {
-  switch (failure.code() & 0xff) {
-    case SQLITE_NOTADB:
-    case SQLITE_CORRUPT:
-      return path + " is damaged or no SQLite database; restore it from a backup or move it away.";
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return path + " is locked by another process; stop that process first.";
-    case SQLITE_CANTOPEN:
-    case SQLITE_PERM:
-    case SQLITE_READONLY:
-      return path + " can't be opened for writing; check the folder and its permissions.";
-    case SQLITE_FULL:
-      return "The disk that holds " + path + " is full.";
-    default:
-      return path + " can't be used: " + failure.what();
-  }
 }
 
 }  // namespace
@@ -84,8 +63,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, std::s
     }
     return std::make_unique<Database>(path, std::move(on_failure), tracer);
   } catch (const Failure& failure) {
-    return Refused(
-        Error{.kind = ErrorKind::unavailable, .code = "store.cannot_open", .message = reason(path, failure)});
+    return Refused(cannot_open(path, failure));
   }
 }
 

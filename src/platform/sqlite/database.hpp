@@ -49,14 +49,14 @@ class Database {
     co_return co_await readers_.run([this, job = std::move(job)]() mutable { return guarded(job, *long_reader_); });
   }
 
-  /// Runs `job(connection)`, turning a Failure, or what a damaged row made it throw, into `store.unavailable`.
+  /// Runs `job(connection)`, turning what it throws into an error as `error_of` does.
   template <class Job>
   [[nodiscard]] std::invoke_result_t<Job&, Connection&> guarded(Job& job, Connection& connection) const {
     try {
       return job(connection);
     } catch (const std::exception& failure) {
       if (on_failure_) on_failure_(failure.what());
-      return Refused(store_errors::unavailable());
+      return Refused(error_of(failure));
     }
   }
 

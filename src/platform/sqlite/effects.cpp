@@ -21,6 +21,12 @@ Event read_event(const Query& row) {
           .data = row.string(13)};
 }
 
+std::vector<OutboxRow> read_rows(Query query) {
+  std::vector<OutboxRow> rows;
+  while (query.next()) rows.push_back({.row = query.integer(0), .event = read_event(query)});
+  return rows;
+}
+
 Result<> write_idempotency(Connection& connection, const IdempotencyRecord& record) {
   const auto& answer = record.answer;
   // A record without an answer is completed by a later save of the same effect; anything else under the key is a clash.
@@ -58,6 +64,10 @@ Migration effects_migration() {
   return {.version = 1, .name = "effects", .sql = sql::keffects_sql};
 }
 
+Migration read_back_migration(int version) {
+  return {.version = version, .name = "read-back", .sql = sql::kread_back_sql};
+}
+
 Result<> write_effects(Connection& connection, const SaveContext& context, std::span<const Event> events) {
   if (context.inbox) {
     const int written = connection.execute(
@@ -91,14 +101,11 @@ SqliteOutbox::SqliteOutbox(Database& database) : database_(database), reader_(da
 
 Task<Result<std::vector<OutboxRow>>> SqliteOutbox::unpublished(std::size_t limit) {
   auto read = [limit](Connection& connection) -> Result<std::vector<OutboxRow>> {
-    std::vector<OutboxRow> rows;
-    auto query = connection.query(
+    return read_rows(connection.query(
         R"(SELECT row, id, topic, key, type, source, subject, sequence, aggregate_version, time, correlation_id, causation_id,
              traceparent, data
            FROM outbox WHERE published_at IS NULL ORDER BY row LIMIT ?1)",
-        limit);
-    while (query.next()) rows.push_back({.row = query.integer(0), .event = read_event(query)});
-    return rows;
+        limit));
   };
   co_return database_.guarded(read, *reader_);
 }
@@ -106,6 +113,42 @@ Task<Result<std::vector<OutboxRow>>> SqliteOutbox::unpublished(std::size_t limit
 Task<Result<>> SqliteOutbox::mark_published(std::vector<std::int64_t> rows, Timestamp at) {
   co_return co_await database_.writer().write([rows = std::move(rows), at](Connection& connection) -> Result<> {
     for (const auto row : rows) connection.execute("UPDATE outbox SET published_at = ?2 WHERE row = ?1", row, at);
+    return {};
+  });
+}
+
+Task<Result<Observation>> SqliteOutbox::mark_observed(std::vector<EventId> events, Timestamp at) {
+  co_return co_await database_.writer().write([events = std::move(events),
+                                               at](Connection& connection) -> Result<Observation> {
+    Observation seen;
+    for (const auto& id : events) {
+      if (connection.execute("UPDATE outbox SET observed_at = ?2 WHERE id = ?1 AND observed_at IS NULL", id, at) > 0)
+        ++seen.news;
+      else if (connection.query("SELECT 1 FROM outbox WHERE id = ?1", id).next())
+        ++seen.repeats;
+      else
+        ++seen.strangers;
+    }
+    return seen;
+  });
+}
+
+Task<Result<std::vector<OutboxRow>>> SqliteOutbox::unobserved(Timestamp published_before, std::size_t limit) {
+  auto read = [=](Connection& connection) -> Result<std::vector<OutboxRow>> {
+    return read_rows(connection.query(
+        R"(SELECT row, id, topic, key, type, source, subject, sequence, aggregate_version, time, correlation_id, causation_id,
+             traceparent, data
+           FROM outbox WHERE observed_at IS NULL AND published_at < ?1 ORDER BY row LIMIT ?2)",
+        published_before, limit));
+  };
+  co_return database_.guarded(read, *reader_);
+}
+
+Task<Result<>> SqliteOutbox::mark_republished(std::vector<std::int64_t> rows, Timestamp at) {
+  co_return co_await database_.writer().write([rows = std::move(rows), at](Connection& connection) -> Result<> {
+    for (const auto row : rows) {
+      connection.execute("UPDATE outbox SET published_at = ?2, republished = republished + 1 WHERE row = ?1", row, at);
+    }
     return {};
   });
 }
@@ -136,8 +179,10 @@ Task<Result<std::optional<IdempotencyRecord>>> SqliteIdempotencyStore::find(User
 Task<Result<bool>> purge_effects(Database& database, Timestamp events_before, Timestamp keys_before) {
   co_return co_await database.writer().write([=](Connection& connection) -> Result<bool> {
     constexpr int kAtOnce = 1000;
+    // Rows are observed about in their order: behind a thousand that stay there is nothing to go.
     const int outbox = connection.execute(
-        "DELETE FROM outbox WHERE row IN (SELECT row FROM outbox WHERE published_at < ?1 ORDER BY row LIMIT 1000)",
+        R"(DELETE FROM outbox WHERE row IN
+             (SELECT row FROM (SELECT row, observed_at FROM outbox ORDER BY row LIMIT 1000) WHERE observed_at < ?1))",
         events_before);
     const int inbox = connection.execute(
         R"(DELETE FROM inbox WHERE (consumer, event_id) IN

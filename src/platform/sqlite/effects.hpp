@@ -7,12 +7,16 @@
 #include <ddd/platform/effects/idempotency_store.hpp>
 #include <ddd/platform/messaging/event.hpp>
 #include <ddd/platform/messaging/outbox.hpp>
+#include <ddd/platform/messaging/outbox_audit.hpp>
 #include <ddd/platform/sqlite/database.hpp>
 
 namespace ddd::sqlite {
 
 /// The tables below, as the first migration of every context's file.
 [[nodiscard]] Migration effects_migration();
+
+/// What the outbox knows of the way back of its events (see OutboxReadBack), as a later step of every context's schema.
+[[nodiscard]] Migration read_back_migration(int version);
 
 /// Writes what `context` and `events` ask for into the open savepoint: inbox row, idempotency record, outbox rows.
 /// Errors: `store.duplicate_event`, `store.duplicate_key`; the caller returns them, which rolls its savepoint back.
@@ -25,11 +29,14 @@ namespace ddd::sqlite {
 /// `purge_effects` would. O(records).
 void forget_answers(Connection& connection, UserId user_id, std::string_view resource_id);
 
-class SqliteOutbox final : public Outbox {
+class SqliteOutbox final : public Outbox, public OutboxAudit {
  public:
   explicit SqliteOutbox(Database& database);
   [[nodiscard]] Task<Result<std::vector<OutboxRow>>> unpublished(std::size_t limit) override;
   [[nodiscard]] Task<Result<>> mark_published(std::vector<std::int64_t> rows, Timestamp at) override;
+  [[nodiscard]] Task<Result<Observation>> mark_observed(std::vector<EventId> events, Timestamp at) override;
+  [[nodiscard]] Task<Result<std::vector<OutboxRow>>> unobserved(Timestamp published_before, std::size_t limit) override;
+  [[nodiscard]] Task<Result<>> mark_republished(std::vector<std::int64_t> rows, Timestamp at) override;
 
  private:
   Database& database_;
@@ -46,8 +53,8 @@ class SqliteIdempotencyStore final : public IdempotencyStore {
   Connection& reader_;
 };
 
-/// Rows past their use: published outbox rows and inbox rows older than `events`, idempotency records older than
-/// `keys`. At most 1,000 of each kind per call; true if there may be more.
+/// Rows past their use: outbox rows that were read back, and inbox rows, before `events`; idempotency records older
+/// than `keys`. At most 1,000 of each kind per call; true if there may be more.
 [[nodiscard]] Task<Result<bool>> purge_effects(Database& database, Timestamp events_before, Timestamp keys_before);
 
 }  // namespace ddd::sqlite

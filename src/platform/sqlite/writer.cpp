@@ -42,14 +42,14 @@ std::uint64_t Writer::commits() const {
 void Writer::enqueue(std::unique_ptr<AnyJob> job) {
   {
     const std::lock_guard lock(mutex_);
-    if (queue_.size() < options_.queue && !stopping_) queue_.push_back(std::move(job));
+    if (queue_.size() < options_.queue && !stopping_) {
+      queue_.push_back(std::move(job));
+      wake_.notify_one();
+      return;
+    }
   }
-  if (job) {
-    job->fail(store_errors::unavailable());
-    job->answer();
-    return;
-  }
-  wake_.notify_one();
+  job->fail(store_errors::unavailable());
+  job->answer();
 }
 
 Writer::Batch Writer::take_batch() {

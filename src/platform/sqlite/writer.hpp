@@ -25,10 +25,10 @@ namespace ddd::sqlite {
 using OnFailure = std::function<void(const std::string&)>;
 
 /// The one thread that writes to a file, with group commit: all jobs that wait go into one transaction and are answered
-/// after the commit is on disk. Savepoints cost a quarter of a commit and few jobs fail after they changed something, so
-/// the jobs share the transaction first; when one has to be undone, all run again, each in a savepoint of its own. When
-/// the transaction itself fails, they run one by one, so that one bad job fails alone; when none can begin, all of them
-/// fail. Owned by the process; shards share it.
+/// after the commit is on disk. Savepoints cost a quarter of a commit and few jobs fail after they changed something,
+/// so the jobs share the transaction first; when one has to be undone, all run again, each in a savepoint of its own.
+/// When the transaction itself fails, they run one by one, so that one bad job fails alone; when none can begin, all of
+/// them fail. Owned by the process; shards share it.
 class Writer {
  public:
   struct Options {
@@ -45,7 +45,8 @@ class Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  /// Runs `job(Connection&) -> Result<T>`; an error rolls it back alone. Durable when it returns a value. The job may run more than once and must not consume what it captured.
+  /// Runs `job(Connection&) -> Result<T>`; an error rolls it back alone. Durable when it returns a value. The job may
+  /// run more than once and must not consume what it captured.
   template <class Job>
   [[nodiscard]] Task<std::invoke_result_t<Job&, Connection&>> write(Job job) {
     using Answer = std::invoke_result_t<Job&, Connection&>;

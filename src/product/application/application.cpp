@@ -5,7 +5,7 @@ namespace ddd::product {
 Application::Application(const Ports& p)
     : settings(p.settings),
       commands{
-          .create_product = {p.observer, "create_product", p.products, settings, p.clock, p.ids},
+          .create_product = {p.observer, "create_product", p.products, p.changes, settings, p.clock, p.ids},
           .update_product = {p.observer, "update_product", p.products, p.views, p.changes, settings, p.clock},
           .delete_product = {p.observer, "delete_product", p.products, p.changes, p.clock},
           .change_stock = {p.observer, "change_stock", p.stocks, p.views, p.changes, p.clock, p.ids},
@@ -13,6 +13,9 @@ Application::Application(const Ports& p)
           .pin_reservation = {p.observer, "pin_reservation", p.stocks, p.clock},
           .release_reservation = {p.observer, "release_reservation", p.stocks, p.changes, p.clock},
           .expire_reservations = {p.observer, "expire_reservations", p.stocks, p.changes, p.clock},
+          .record_view = {p.observer, "record_view", p.views, tally,
+                          FlushViewsHandler(tally, p.view_counts, p.changes)},
+          .flush_views = {p.observer, "flush_views", tally, p.view_counts, p.changes},
       },
       queries{
           .get_product = {p.observer, "get_product", p.views},
@@ -23,6 +26,8 @@ Application::Application(const Ports& p)
       },
       policies{
           .settle_reservation = {p.observer, "settle_reservation", p.stocks, p.changes, p.clock},
+          .restock_return = {p.observer, "restock_return", p.stocks, p.changes, p.clock},
+          .follow_demand = {p.observer, "follow_demand", p.demand, p.clock},
       } {}
 
 }  // namespace ddd::product

@@ -8,10 +8,14 @@
 #include <ddd/product/application/commands/create_product.hpp>
 #include <ddd/product/application/commands/delete_product.hpp>
 #include <ddd/product/application/commands/expire_reservations.hpp>
+#include <ddd/product/application/commands/flush_views.hpp>
 #include <ddd/product/application/commands/pin_reservation.hpp>
+#include <ddd/product/application/commands/record_view.hpp>
 #include <ddd/product/application/commands/release_reservation.hpp>
 #include <ddd/product/application/commands/reserve_stock.hpp>
 #include <ddd/product/application/commands/update_product.hpp>
+#include <ddd/product/application/policies/follow_demand.hpp>
+#include <ddd/product/application/policies/restock_return.hpp>
 #include <ddd/product/application/policies/settle_reservation.hpp>
 #include <ddd/product/application/queries/get_product.hpp>
 #include <ddd/product/application/queries/list_categories.hpp>
@@ -26,6 +30,8 @@ struct Ports {
   ProductRepository& products;
   StockRepository& stocks;
   ProductViews& views;
+  ViewCounts& view_counts;
+  BasketDemand& demand;
   CatalogueChanges& changes;
   const Clock& clock;
   IdSource& ids;
@@ -36,8 +42,12 @@ struct Ports {
 /// Everything the product context can do: its table of contents. One per shard.
 struct Application {
   explicit Application(const Ports& ports);
+  // The use cases refer to the members before them.
+  Application(const Application&) = delete;
+  Application& operator=(const Application&) = delete;
 
   CatalogueSettings settings;
+  ViewTally tally;
 
   struct Commands {
     UseCase<CreateProductHandler> create_product;
@@ -48,6 +58,8 @@ struct Application {
     UseCase<PinReservationHandler> pin_reservation;
     UseCase<ReleaseReservationHandler> release_reservation;
     UseCase<ExpireReservationsHandler> expire_reservations;
+    UseCase<RecordViewHandler> record_view;
+    UseCase<FlushViewsHandler> flush_views;
   } commands;
 
   struct Queries {
@@ -60,6 +72,8 @@ struct Application {
 
   struct Policies {
     UseCase<SettleReservationHandler> settle_reservation;
+    UseCase<RestockReturnHandler> restock_return;
+    UseCase<FollowDemandHandler> follow_demand;
   } policies;
 };
 

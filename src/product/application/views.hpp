@@ -23,6 +23,7 @@ struct ProductView {
   std::int64_t version = 0;
   std::int64_t stock_version = 0;
   std::int64_t view_count = 0;
+  std::int64_t in_baskets = 0;  ///< how many baskets hold it
   Timestamp created_at;
   Timestamp updated_at;
 
@@ -39,6 +40,7 @@ struct ProductFilter {
   std::optional<std::int64_t> max_price;
   std::optional<bool> in_stock;
   std::optional<bool> is_featured;
+  std::optional<bool> is_low;  ///< less is available than the product's min_stock
   /// Words to find in name, description, brand, tags and SKU; each must occur as the beginning of a word.
   std::optional<std::string> text;
   /// Nothing: active and inactive ones.

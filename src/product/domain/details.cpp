@@ -29,6 +29,27 @@ void check_list(Validation& check, const std::string& pointer, const std::vector
   }
 }
 
+/// An address that a browser may load for anybody: http or https, with a host and without a name and password.
+bool is_web_address(std::string_view url) {
+  for (const std::string_view scheme : {"https://", "http://"}) {
+    if (!url.starts_with(scheme)) continue;
+    url.remove_prefix(scheme.size());
+    const auto authority = url.substr(0, url.find_first_of("/?#\\"));
+    return !authority.empty() && authority.find('@') == std::string_view::npos &&
+           url.find_first_of(" \"<>\\") == std::string_view::npos;
+  }
+  return false;
+}
+
+void check_images(Validation& check, const std::vector<std::string>& images) {
+  check_list(check, "/images", images, 2'000);
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    if (images[i].empty() || is_web_address(images[i])) continue;
+    check.add(
+        {"/images/" + std::to_string(i), "url", "Must be an http or https address without credentials.", std::nullopt});
+  }
+}
+
 void check_prices(Validation& check, const Details& details, Currency currency) {
   if (details.price.currency() != currency) {
     check.add(
@@ -76,7 +97,7 @@ Result<> check(const Details& details, Currency catalogue_currency) {
   check_length(check, "/sub_category", details.sub_category, 0, 100);
   check_length(check, "/brand", details.brand, 0, 100);
   check_list(check, "/tags", details.tags, 50);
-  check_list(check, "/images", details.images, 2'000);
+  check_images(check, details.images);
   check_prices(check, details, catalogue_currency);
   if (details.min_stock < 0) check.add({"/min_stock", "min", "Must not be negative.", 0});
   if (!check.ok()) return std::move(check).refuse("product.invalid");

@@ -27,7 +27,7 @@ struct Details {
   bool is_active = true;
   bool is_featured = false;
   bool is_digital = false;
-  /// Below this many available units the product is reported as running low.
+  /// Below this many available units the product runs low, which administrators can ask for.
   std::int64_t min_stock = 0;
 
   friend bool operator==(const Details&, const Details&) = default;
@@ -55,9 +55,9 @@ struct DetailsPatch {
 };
 
 /// `product.invalid` (rejected) with every broken rule: name 1-255; price >= 0 in the catalogue's currency;
-/// compare_at_price
-/// >= price; short_description <= 500; description <= 10,000; category, sub_category, brand <= 100; at most 20 tags of
-/// 1-50 and 20 images of 1-2,000 characters; min_stock >= 0.
+/// compare_at_price >= price; short_description <= 500; description <= 10,000; category, sub_category, brand <= 100; at
+/// most 20 tags of 1-50 characters and 20 images, each an http(s) address of at most 2,000 without credentials;
+/// min_stock >= 0.
 [[nodiscard]] Result<> check(const Details& details, Currency catalogue_currency);
 
 }  // namespace ddd::product

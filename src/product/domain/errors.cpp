@@ -1,6 +1,18 @@
 #include <ddd/product/domain/errors.hpp>
 
 namespace ddd::product::errors {
+namespace {
+
+ErrorRows rows_of(const std::vector<ShortLine>& lines) {
+  ErrorRows rows;
+  for (const auto& line : lines) {
+    rows.push_back(
+        {{"product_id", line.product_id.to_int()}, {"requested", line.requested}, {"available", line.available}});
+  }
+  return rows;
+}
+
+}  // namespace
 
 Error not_found() {
   return {.kind = ErrorKind::not_found, .code = "product.not_found", .message = "There is no such product."};
@@ -35,15 +47,14 @@ Error insufficient_stock(std::int64_t available) {
 }
 
 Error lines_short(const std::vector<ShortLine>& lines) {
-  ErrorRows rows;
-  for (const auto& line : lines) {
-    rows.push_back(
-        {{"product_id", line.product_id.to_int()}, {"requested", line.requested}, {"available", line.available}});
-  }
   return Error{.kind = ErrorKind::conflict,
                .code = "product.insufficient_stock",
                .message = "There is not enough stock for every line."}
-      .with("lines", std::move(rows));
+      .with("lines", rows_of(lines));
+}
+Error lines_not_for_sale(const std::vector<ShortLine>& lines) {
+  return Error{.kind = ErrorKind::conflict, .code = "product.inactive", .message = "A product is not for sale now."}
+      .with("lines", rows_of(lines));
 }
 
 Error reservation_not_found() {
@@ -63,7 +74,7 @@ Error reservation_differs() {
 }
 Error reservation_state(std::string_view state) {
   return {.kind = ErrorKind::conflict,
-          .code = "product.reservation_state",
+          .code = kReservationState,
           .message = "The reservation is " + std::string(state) + " and can't do that."};
 }
 

@@ -28,12 +28,16 @@ struct ShortLine {
 /// A reservation that not all lines can be served of; names each short line.
 [[nodiscard]] Error lines_short(const std::vector<ShortLine>& lines);
 
+/// A reservation with products that are withdrawn or deleted; names each such line, of which nothing is available.
+[[nodiscard]] Error lines_not_for_sale(const std::vector<ShortLine>& lines);
+
 [[nodiscard]] Error reservation_not_found();
 /// The reservation ran out or was given back before it was pinned.
 [[nodiscard]] Error reservation_lost();
 /// The same reservation id with other lines.
 [[nodiscard]] Error reservation_differs();
 /// A consumed or pinned reservation can't do that.
+inline constexpr std::string_view kReservationState = "product.reservation_state";
 [[nodiscard]] Error reservation_state(std::string_view state);
 
 }  // namespace ddd::product::errors

@@ -59,6 +59,12 @@ struct StockReservationExpired {
   std::vector<StockLine> lines;
 };
 
+/// A payment completed, and its reservation does not allow for its units to be taken off the shelf.
+struct StockConsumeFailed {
+  PaymentId payment_id;
+  std::string code;  ///< of the refusal
+};
+
 using ReservationEvent = std::variant<StockReserved, StockReleased, StockReservationExpired>;
 
 }  // namespace ddd::product

@@ -37,12 +37,17 @@ Result<> decide(const ReserveStock& order, StockBooks& books, Timestamp now) {
     if (!books.reservation->holds_stock()) return Refused(errors::reservation_lost());
     return {};
   }
+  std::vector<errors::ShortLine> withdrawn;
   std::vector<errors::ShortLine> short_lines;
   for (const auto& line : lines) {
     const auto* stock = find(books, line.product_id);
     if (stock == nullptr) return Refused(errors::not_found());
+    if (std::ranges::binary_search(books.not_for_sale, line.product_id)) {
+      withdrawn.push_back({line.product_id, line.quantity, 0});
+    }
     if (line.quantity > stock->available()) short_lines.push_back({line.product_id, line.quantity, stock->available()});
   }
+  if (!withdrawn.empty()) return Refused(errors::lines_not_for_sale(withdrawn));
   if (!short_lines.empty()) return Refused(errors::lines_short(short_lines));
   for (const auto& line : lines)
     find(books, line.product_id)->reserve(line.quantity, order.reservation_id.to_text(), now);
@@ -84,6 +89,23 @@ Result<> decide(const ExpireReservation&, StockBooks& books, Timestamp now) {
   if (!books.reservation) return Refused(errors::reservation_not_found());
   DDD_CHECK(books.reservation->expire(now));
   give_back(books, now);
+  return {};
+}
+
+Result<> decide(const RestockReturn& order, StockBooks& books, Timestamp now) {
+  if (!books.reservation) return Refused(errors::reservation_not_found());
+  // What never left can't come back.
+  if (books.reservation->state().state != ReservationState::consumed)
+    return Refused(errors::reservation_state(to_text(books.reservation->state().state)));
+  if (books.restocked) return {};
+  DDD_CHECK(check_quantities(order.lines));
+  const auto lines = merged(order.lines);
+  const auto& left = books.reservation->state().lines;
+  for (const auto& line : lines) {
+    const auto sold = std::ranges::find(left, line.product_id, &StockLine::product_id);
+    if (sold == left.end() || line.quantity > sold->quantity) return Refused(errors::reservation_differs());
+  }
+  for (const auto& line : lines) find(books, line.product_id)->restock(line.quantity, order.refund_id, now);
   return {};
 }
 

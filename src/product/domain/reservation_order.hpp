@@ -32,14 +32,24 @@ struct ReleaseReservation {
 struct ExpireReservation {
   PaymentId reservation_id;
 };
-using ReservationOrder =
-    std::variant<ReserveStock, PinReservation, ConsumeReservation, ReleaseReservation, ExpireReservation>;
+/// Units that a refunded buyer has given back.
+struct RestockReturn {
+  PaymentId reservation_id;  ///< by which they left
+  std::string refund_id;
+  std::vector<StockLine> lines;
+};
+using ReservationOrder = std::variant<ReserveStock, PinReservation, ConsumeReservation, ReleaseReservation,
+                                      ExpireReservation, RestockReturn>;
 
 /// The aggregates an order concerns, as loaded and locked: the reservation it names, if there is one, and the stocks of
 /// the products it names or the reservation holds, ascending by product.
 struct StockBooks {
   std::optional<Reservation> reservation;
   std::vector<Stock> stocks;
+  /// Those of the products that are withdrawn or deleted, ascending: nothing new is reserved of them.
+  std::vector<ProductId> not_for_sale;
+  /// The refund of a RestockReturn has brought its units back before.
+  bool restocked = false;
 };
 
 /// The reservation an order is about.
@@ -50,7 +60,7 @@ struct StockBooks {
 /// Decides the order and changes the books, or refuses and leaves them unchanged. Repeating an order that was carried
 /// out is no error and changes nothing, but that an ended reservation doesn't expire again. Errors:
 /// `product.invalid_amount` (a line of less than 1 or more than Stock::kMost units), `product.not_found`,
-/// `product.insufficient_stock` (with `lines`), `product.reservation_*`.
+/// `product.inactive` and `product.insufficient_stock` (with `lines`), `product.reservation_*`.
 [[nodiscard]] Result<> carry_out(const ReservationOrder& order, StockBooks& books, Timestamp now);
 
 }  // namespace ddd::product

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include <ddd/sandbox/domain/payment_intent.hpp>
+#include <ddd/sandbox/domain/refund.hpp>
 
 namespace ddd::sandbox {
 
@@ -27,11 +28,15 @@ struct CancelIntent {
   IntentId id;
   std::string reason;
 };
+struct CreateRefund {
+  IntentId intent;
+  Refund::Terms terms;
+};
 /// Saves a payment method from a test token; no card data exists here.
 struct SaveMethod {
   std::string test_method;
 };
-using Command = std::variant<CreateIntent, ConfirmIntent, CaptureIntent, CancelIntent, SaveMethod>;
+using Command = std::variant<CreateIntent, ConfirmIntent, CaptureIntent, CancelIntent, CreateRefund, SaveMethod>;
 
 /// A test configuration's order to lie about a request: see http/faults.
 enum class Lie {

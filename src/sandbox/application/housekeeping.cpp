@@ -10,6 +10,13 @@ Task<> Housekeeping::run() {
   }
 }
 
+Task<> Housekeeping::settle_refunds() {
+  for (;;) {
+    static_cast<void>(co_await operations_.settle_refunds(kAtOnce));
+    co_await sleeper_.sleep_for(std::chrono::milliseconds(500));
+  }
+}
+
 Task<Result<bool>> Housekeeping::run_once() {
   const auto now = clock_.now();
   DDD_CO_TRY(const auto lapsed, co_await operations_.lapse_holds(kAtOnce));

@@ -19,6 +19,8 @@ class Housekeeping {
 
   /// Once a minute until cancelled. A store that is unavailable is asked again the next time.
   [[nodiscard]] Task<> run();
+  /// Brings refunds to the end that they come to by themselves, twice a second until cancelled.
+  [[nodiscard]] Task<> settle_refunds();
   /// Does what is due now, at most kAtOnce of each kind; true if there may be more. Errors: `store.unavailable`.
   [[nodiscard]] Task<Result<bool>> run_once();
 

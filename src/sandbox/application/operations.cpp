@@ -76,6 +76,7 @@ Task<Result<Performed>> Operations::try_execute(const Call& call, const Command&
   auto& changes = planned.changes;
   Performed performed{.answer = d_.wire.answer(planned.outcome)};
   if (changes.intent) changes.events = records_of(*changes.intent, call, now);
+  if (changes.refund) add_records(*changes.refund, *changes.intent, call, now, changes.events);
   if (!call.key.empty()) {
     performed.original_request = call.request_id;
     changes.key = KeyRecord{.key = call.key,
@@ -110,13 +111,16 @@ Task<Result<Operations::Plan>> Operations::plan(CreateIntent command, Timestamp 
 Task<Result<Operations::Plan>> Operations::plan(ConfirmIntent command, Timestamp now) {
   DDD_CO_TRY(auto intent, co_await load(command.id, now));
   if (!intent) co_return Plan{.outcome = refused(errors::intent_not_found()), .changes = {}};
-  std::optional<PaymentMethod> method;
+  PaymentIntent::Attempt attempt{.method = std::nullopt,
+                                 .return_url = std::move(command.return_url),
+                                 .charge = d_.ids.make<ChargeId>(),
+                                 .action_token = d_.new_token()};
   const auto& id = command.payment_method.empty() ? intent->state().payment_method : command.payment_method;
   if (!id.empty()) {
-    DDD_CO_TRY(method, co_await d_.store.find_method(id));
-    if (!method) co_return Plan{.outcome = refused(errors::no_such_method()), .changes = {}};
+    DDD_CO_TRY(attempt.method, co_await d_.store.find_method(id));
+    if (!attempt.method) co_return Plan{.outcome = refused(errors::no_such_method()), .changes = {}};
   }
-  const auto done = intent->confirm(method, std::move(command.return_url), d_.ids.make<ChargeId>(), now);
+  const auto done = intent->confirm(std::move(attempt), now);
   co_return plan_of(*std::move(intent), done);
 }
 
@@ -175,6 +179,22 @@ Task<Result<>> Operations::save(Changes changes) {
   DDD_CO_CHECK(co_await d_.store.save(std::move(changes)));
   if (has_events) d_.on_events();
   co_return Result<>{};
+}
+
+Task<Result<std::optional<PaymentIntent::Snapshot>>> Operations::act(std::string token, bool approves) {
+  co_return co_await retry_on_conflict([&] { return try_act(token, approves); });
+}
+
+Task<Result<std::optional<PaymentIntent::Snapshot>>> Operations::try_act(const std::string& token, bool approves) {
+  const auto now = d_.clock.now();
+  DDD_CO_TRY(auto intent, co_await d_.store.find_intent_by_action(token));
+  if (!intent) co_return std::nullopt;
+  if (intent->act(approves, d_.ids.make<ChargeId>(), now)) {
+    Changes changes{.events = records_of(*intent, {}, now)};
+    changes.intent = *intent;
+    DDD_CO_CHECK(co_await save(std::move(changes)));
+  }
+  co_return intent->state();
 }
 
 Task<Result<std::size_t>> Operations::lapse_holds(std::size_t limit) {

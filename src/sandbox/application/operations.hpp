@@ -32,16 +32,24 @@ class Operations {
     const Clock& clock;
     IdSource& ids;
     Sleeper& sleeper;
+    std::function<std::string()> new_token;  ///< nobody can guess what it gives
     std::function<void()> on_events;
   };
   explicit Operations(Dependencies dependencies) : d_(std::move(dependencies)) {}
 
   /// Error: `store.unavailable`; nothing was changed or recorded.
   [[nodiscard]] Task<Result<Performed>> perform(Call call, Command command);
+  /// The customer's answer on the bank's page. The intent as it then is, whoever answered first; nothing if the page is
+  /// nobody's.
+  [[nodiscard]] Task<Result<std::optional<PaymentIntent::Snapshot>>> act(std::string token, bool approves);
   /// Cancels intents whose hold has ended, at most `limit`; how many.
   [[nodiscard]] Task<Result<std::size_t>> lapse_holds(std::size_t limit);
+  /// Brings refunds to the end whose time has come, at most `limit`; how many.
+  [[nodiscard]] Task<Result<std::size_t>> settle_refunds(std::size_t limit);
 
  private:
+  [[nodiscard]] Task<Result<std::optional<PaymentIntent::Snapshot>>> try_act(const std::string& token, bool approves);
+
   struct Plan {
     Outcome outcome;
     Changes changes;
@@ -56,6 +64,10 @@ class Operations {
   [[nodiscard]] Task<Result<Plan>> plan(CaptureIntent command, Timestamp now);
   [[nodiscard]] Task<Result<Plan>> plan(CancelIntent command, Timestamp now);
   [[nodiscard]] Task<Result<Plan>> plan(SaveMethod command, Timestamp now);
+  [[nodiscard]] Task<Result<Plan>> plan(CreateRefund command, Timestamp now);
+  [[nodiscard]] Task<Result<>> settle_refund(const RefundId& id);
+  void add_records(const Refund& refund, const PaymentIntent& intent, const Call& call, Timestamp now,
+                   std::vector<EventRecord>& records) const;
   [[nodiscard]] Task<Result<std::optional<PaymentIntent>>> load(IntentId id, Timestamp now);
   [[nodiscard]] static Plan plan_of(PaymentIntent intent, const Result<>& done);
   [[nodiscard]] std::vector<EventRecord> records_of(const PaymentIntent& intent, const Call& call, Timestamp now) const;

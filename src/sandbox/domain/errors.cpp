@@ -31,6 +31,11 @@ Error cannot_confirm(IntentStatus status) {
                           "requires_confirmation, requires_payment_method, requires_action.");
 }
 
+Error cannot_act(IntentStatus status) {
+  return unexpected_state("This PaymentIntent waits for no action because it has a status of " +
+                          std::string(to_text(status)) + ".");
+}
+
 Error cannot_capture(IntentStatus status) {
   return unexpected_state(
       "This PaymentIntent could not be captured because it has a status of " + std::string(to_text(status)) +
@@ -61,6 +66,26 @@ Error partial_capture() {
   return about("amount_to_capture", {.kind = ErrorKind::rejected,
                                      .code = "sandbox.partial_capture",
                                      .message = "This sandbox captures the whole amount or nothing."});
+}
+
+Error nothing_to_refund() {
+  return unexpected_state("This PaymentIntent does not have a successful charge to refund.");
+}
+
+Error already_refunded() {
+  return {.kind = ErrorKind::conflict,
+          .code = "sandbox.already_refunded",
+          .message = "This charge has already been refunded."};
+}
+
+Error refund_too_large() {
+  return about("amount", {.kind = ErrorKind::rejected,
+                          .code = "sandbox.refund_too_large",
+                          .message = "Refund amount is greater than unrefunded amount on charge."});
+}
+
+Error refund_not_found() {
+  return missing("id", "sandbox.not_found", "No such refund.");
 }
 
 Error intent_not_found() {

@@ -11,6 +11,8 @@ namespace ddd::sandbox::errors {
 
 // `sandbox.unexpected_state`: Stripe's payment_intent_unexpected_state.
 [[nodiscard]] Error cannot_confirm(IntentStatus status);
+/// The customer has answered already, or was never asked.
+[[nodiscard]] Error cannot_act(IntentStatus status);
 [[nodiscard]] Error cannot_capture(IntentStatus status);
 [[nodiscard]] Error cannot_cancel(IntentStatus status);
 [[nodiscard]] Error missing_payment_method();
@@ -18,7 +20,13 @@ namespace ddd::sandbox::errors {
 [[nodiscard]] Error amount_too_large(std::string_view parameter);
 [[nodiscard]] Error partial_capture();
 
+/// Nothing was taken.
+[[nodiscard]] Error nothing_to_refund();
+[[nodiscard]] Error already_refunded();
+[[nodiscard]] Error refund_too_large();
+
 [[nodiscard]] Error intent_not_found();
+[[nodiscard]] Error refund_not_found();
 /// As part of a path.
 [[nodiscard]] Error method_not_found();
 /// As the value of a parameter: Stripe answers 400, not 404.

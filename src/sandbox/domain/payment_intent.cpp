@@ -60,7 +60,15 @@ std::string_view to_text(IntentEvent event) {
 }
 
 std::string_view to_text(BankEntry::Kind kind) {
-  return kind == BankEntry::Kind::capture ? "capture" : "refund";
+  switch (kind) {
+    case BankEntry::Kind::capture:
+      return "capture";
+    case BankEntry::Kind::refund:
+      return "refund";
+    case BankEntry::Kind::refund_failed:
+      return "refund_failed";
+  }
+  std::unreachable();
 }
 
 Money PaymentIntent::Snapshot::capturable() const {
@@ -87,16 +95,16 @@ PaymentIntent PaymentIntent::create(IntentId id, std::string client_secret, Term
   return intent;
 }
 
-Result<> PaymentIntent::confirm(const std::optional<PaymentMethod>& method, std::string return_url, ChargeId charge,
-                                Timestamp now) {
+Result<> PaymentIntent::confirm(Attempt attempt, Timestamp now) {
   // API reference, "Confirm a PaymentIntent": an intent that waits for the customer may be confirmed anew, for example
   // with another card.
   const bool may_confirm = state_.status == requires_payment_method || state_.status == requires_confirmation ||
                            state_.status == requires_action;
   if (!may_confirm) return Refused(errors::cannot_confirm(state_.status));
+  const auto& method = attempt.method;
   if (!method) return Refused(errors::missing_payment_method());
-  state_.return_url = std::move(return_url);
-  state_.latest_charge = std::move(charge);
+  state_.return_url = std::move(attempt.return_url);
+  state_.latest_charge = std::move(attempt.charge);
   state_.last_error.reset();
   state_.payment_method = method->id;
   switch (method->card.behaviour) {
@@ -104,21 +112,41 @@ Result<> PaymentIntent::confirm(const std::optional<PaymentMethod>& method, std:
       authorise(now);
       break;
     case CardBehaviour::declines:
-      // Lifecycle: "If the payment attempt fails, the PaymentIntent's status returns to requires_payment_method"; the
-      // method is detached so that it is not tried again by mistake.
-      state_.payment_method.clear();
-      state_.last_error = decline_of(*method);
-      enter(requires_payment_method);
-      events_.push_back(IntentEvent::payment_failed);
+      decline(decline_of(*method));
       break;
     case CardBehaviour::asks_for_authentication:
       // The bank was not asked for money yet.
       state_.latest_charge.reset();
+      state_.action_token = std::move(attempt.action_token);
       enter(requires_action);
       events_.push_back(IntentEvent::requires_action);
       break;
   }
   return {};
+}
+
+Result<> PaymentIntent::act(bool approves, ChargeId charge, Timestamp now) {
+  if (state_.status != requires_action) return Refused(errors::cannot_act(state_.status));
+  if (approves) {
+    state_.latest_charge = std::move(charge);
+    authorise(now);
+  } else {
+    decline({.code = "payment_intent_authentication_failure",
+             .decline_code = {},
+             .message = "The provided PaymentMethod has failed authentication. You can provide payment_method_data or "
+                        "a new PaymentMethod to attempt to fulfill this PaymentIntent again.",
+             .payment_method = state_.payment_method});
+  }
+  return {};
+}
+
+void PaymentIntent::decline(PaymentError error) {
+  // Lifecycle: "If the payment attempt fails, the PaymentIntent's status returns to requires_payment_method"; the
+  // method is detached so that it is not tried again by mistake.
+  state_.payment_method.clear();
+  state_.last_error = std::move(error);
+  enter(requires_payment_method);
+  events_.push_back(IntentEvent::payment_failed);
 }
 
 void PaymentIntent::authorise(Timestamp now) {
@@ -154,6 +182,38 @@ Result<> PaymentIntent::cancel(std::string reason, Timestamp now) {
   if (state_.status == succeeded || state_.status == canceled) return Refused(errors::cannot_cancel(state_.status));
   end(std::move(reason), now);
   return {};
+}
+
+Result<Money> PaymentIntent::reserve_refund(std::optional<std::int64_t> amount) {
+  if (state_.status != succeeded) return Refused(errors::nothing_to_refund());
+  const auto left = state_.amount.minor_units() - state_.refunded;
+  if (left == 0) return Refused(errors::already_refunded());
+  const auto wanted = amount.value_or(left);
+  if (wanted > left) return Refused(errors::refund_too_large());
+  state_.refunded += wanted;
+  changed_ = true;
+  return Money(wanted, state_.amount.currency());
+}
+
+void PaymentIntent::give_back(const GivenBack& given, Timestamp now) {
+  book(BankEntry::Kind::refund, given, now);
+}
+
+void PaymentIntent::take_back(const GivenBack& given, Timestamp now) {
+  state_.refunded -= given.amount.minor_units();
+  book(BankEntry::Kind::refund_failed, given, now);
+}
+
+void PaymentIntent::book(BankEntry::Kind kind, const GivenBack& given, Timestamp now) {
+  changed_ = true;
+  const auto own_id = given.metadata.find("refund_id");
+  bank_entries_.push_back({.kind = kind,
+                           .intent = state_.id,
+                           .charge = *state_.latest_charge,
+                           .amount = given.amount,
+                           .at = now,
+                           .refund = given.refund,
+                           .refund_id = own_id == given.metadata.end() ? std::string() : own_id->second});
 }
 
 bool PaymentIntent::lapse(Timestamp now) {

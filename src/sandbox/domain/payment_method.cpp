@@ -25,7 +25,7 @@ constexpr Card declining(std::string_view last4, std::string_view error_code, st
 }
 
 // docs.stripe.com/testing: "Cards by brand", "Declined payments" (its table gives the error code and the decline code
-// of each) and "3D Secure authentication".
+// of each), "3D Secure authentication" and "Refunds".
 constexpr std::array kTestMethods = {
     TestMethod{"pm_card_visa", approving("visa", "4242")},
     TestMethod{"pm_card_mastercard", approving("mastercard", "4444")},
@@ -48,6 +48,8 @@ constexpr std::array kTestMethods = {
                          "An error occurred while processing your card. Try again in a little bit.")},
     TestMethod{"pm_card_threeDSecure2Required",
                Card{.brand = "visa", .last4 = "3220", .behaviour = CardBehaviour::asks_for_authentication}},
+    TestMethod{"pm_card_pendingRefund", Card{.brand = "visa", .last4 = "7726", .refunds = RefundBehaviour::pending}},
+    TestMethod{"pm_card_refundFail", Card{.brand = "visa", .last4 = "5126", .refunds = RefundBehaviour::fails}},
 };
 
 }  // namespace

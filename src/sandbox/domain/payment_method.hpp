@@ -11,6 +11,13 @@ namespace ddd::sandbox {
 /// What the bank behind a card does when an intent is confirmed with it.
 enum class CardBehaviour { approves, declines, asks_for_authentication };
 
+/// What becomes of a refund to the card.
+enum class RefundBehaviour {
+  at_once,
+  pending,  ///< succeeds some time later
+  fails,    ///< succeeds at once, and is turned back some time later
+};
+
 /// A card as the provider knows it: the face of it, never its number. Cards come from Stripe's list of test cards
 /// alone.
 struct Card {
@@ -21,6 +28,7 @@ struct Card {
   std::string_view error_code{};
   std::string_view decline_code{};
   std::string_view message{};
+  RefundBehaviour refunds = RefundBehaviour::at_once;
 
   int exp_month = 12;
   int exp_year = 2034;

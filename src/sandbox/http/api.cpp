@@ -5,6 +5,7 @@
 #include <ddd/platform/context/trace_context.hpp>
 #include <ddd/platform/crypto/digest.hpp>
 #include <ddd/sandbox/domain/errors.hpp>
+#include <ddd/sandbox/http/action_page.hpp>
 #include <ddd/sandbox/http/api.hpp>
 #include <ddd/sandbox/http/refusals.hpp>
 #include <ddd/sandbox/http/requests.hpp>
@@ -31,11 +32,14 @@ const Api::CommandRoute Api::kCommands[] = {
     {"/v1/payment_intents/", "/confirm", "confirm", requests::confirm_intent},
     {"/v1/payment_intents/", "/capture", "capture", requests::capture_intent},
     {"/v1/payment_intents/", "/cancel", "cancel", requests::cancel_intent},
+    {"/v1/refunds", "", "refund", requests::create_refund},
     {"/v1/payment_methods", "", "save_method", requests::save_method},
 };
 const Api::QueryRoute Api::kQueries[] = {
     {"/v1/payment_intents", "list", &Api::list_intents},
     {"/v1/payment_intents/", "retrieve", &Api::retrieve_intent},
+    {"/v1/refunds", "list_refunds", &Api::list_refunds},
+    {"/v1/refunds/", "retrieve_refund", &Api::retrieve_refund},
     {"/v1/payment_methods/", "retrieve_method", &Api::retrieve_method},
     {"/v1/events", "list_events", &Api::list_events},
     {"/v1/events/", "retrieve_event", &Api::retrieve_event},
@@ -165,6 +169,9 @@ Task<Result<http::Response>> Api::answer(const http::Request& request, const std
     co_return to_response(Answer{.status = 200, .body = R"({"status":"ready"})"});
   }
   if (d_.faults_enabled && path == kFaultsPath) co_return order_fault(request);
+  if (path.starts_with(action_page::kPath)) {
+    co_return co_await show_page(request, path.substr(action_page::kPath.size()));
+  }
   DDD_CO_CHECK(check_key(request));
   if (is_get) {
     for (const auto& route : kQueries) {
@@ -219,6 +226,20 @@ Task<Result<http::Response>> Api::query(const QueryRoute& route, std::string_vie
   co_return to_response(Answer{.status = 200, .body = std::move(body)});
 }
 
+Task<Result<http::Response>> Api::show_page(const http::Request& request, std::string_view token) {
+  if (request.method == http::Method::get) {
+    DDD_CO_TRY(const auto intent, co_await d_.intents.find_intent_by_action(std::string(token)));
+    co_return intent ? action_page::ask(intent->state()) : action_page::unknown();
+  }
+  if (request.method != http::Method::post) co_return Refused(refusals::unknown_route());
+  DDD_CO_CHECK(check_form(request));
+  DDD_CO_TRY(auto parameters, Parameters::parse({}, request.body));
+  const auto outcome = parameters.text("outcome").value_or("");
+  if (outcome != "succeed" && outcome != "fail") co_return action_page::unreadable();
+  DDD_CO_TRY(const auto intent, co_await d_.operations.act(std::string(token), outcome == "succeed"));
+  co_return intent ? action_page::answered(*intent) : action_page::unknown();
+}
+
 Task<Result<http::Response>> Api::stay_silent(std::chrono::milliseconds duration) {
   co_await d_.sleeper.sleep_for(duration);
   http::Response response;
@@ -252,8 +273,26 @@ Task<Result<std::string>> Api::list_intents(std::string_view, Parameters& parame
   DDD_CO_TRY(auto range, requests::intent_list(parameters));
   DDD_CO_TRY(const auto page, co_await d_.intents.list_intents(std::move(range)));
   std::vector<std::string> items;
+  items.reserve(page.items.size());
   for (const auto& intent : page.items) items.push_back(d_.wire.object(intent));
   co_return list_json("/v1/payment_intents", items, page.next.has_value());
+}
+
+Task<Result<std::string>> Api::retrieve_refund(std::string_view id, Parameters& parameters) {
+  DDD_CO_CHECK(parameters.check_all_taken());
+  DDD_CO_TRY(auto parsed, requests::refund_id(id));
+  DDD_CO_TRY(const auto refund, co_await d_.intents.find_refund(std::move(parsed)));
+  if (!refund) co_return Refused(errors::refund_not_found());
+  co_return d_.wire.object(refund->state());
+}
+
+Task<Result<std::string>> Api::list_refunds(std::string_view, Parameters& parameters) {
+  DDD_CO_TRY(auto filter, requests::refund_list(parameters));
+  DDD_CO_TRY(const auto page, co_await d_.intents.list_refunds(std::move(filter)));
+  std::vector<std::string> items;
+  items.reserve(page.items.size());
+  for (const auto& refund : page.items) items.push_back(d_.wire.object(refund));
+  co_return list_json("/v1/refunds", items, page.next.has_value());
 }
 
 Task<Result<std::string>> Api::retrieve_method(std::string_view id, Parameters& parameters) {
@@ -275,6 +314,7 @@ Task<Result<std::string>> Api::list_events(std::string_view, Parameters& paramet
   DDD_CO_TRY(auto filter, requests::event_list(parameters));
   DDD_CO_TRY(const auto page, co_await d_.events.list_events(std::move(filter)));
   std::vector<std::string> items;
+  items.reserve(page.items.size());
   for (const auto& event : page.items) items.push_back(event_json(event));
   co_return list_json("/v1/events", items, page.next.has_value());
 }

@@ -14,8 +14,9 @@
 
 namespace ddd::sandbox {
 
-/// Stripe's API over HTTP: docs.stripe.com/api, version 1. Routes: payment intents, payment methods, events; besides
-/// them /livez and /readyz, and with `faults_enabled` POST and DELETE /_test/faults. Used on one shard.
+/// Stripe's API over HTTP: docs.stripe.com/api, version 1. Routes: payment intents, refunds, payment methods, events;
+/// besides them the bank's page (action_page.hpp), /livez and /readyz, and with `faults_enabled` POST and DELETE
+/// /_test/faults. Used on one shard.
 class Api {
  public:
   /// All outlive this.
@@ -46,12 +47,15 @@ class Api {
                                                     const http::Request& request, Parameters parameters,
                                                     const std::string& request_id);
   [[nodiscard]] Task<Result<http::Response>> query(const QueryRoute& route, std::string_view id, Parameters parameters);
+  [[nodiscard]] Task<Result<http::Response>> show_page(const http::Request& request, std::string_view token);
   [[nodiscard]] Task<Result<http::Response>> stay_silent(std::chrono::milliseconds duration);
   [[nodiscard]] Result<http::Response> order_fault(const http::Request& request);
 
   // Each takes the id in the path and gives the JSON of its answer.
   [[nodiscard]] Task<Result<std::string>> retrieve_intent(std::string_view id, Parameters& parameters);
   [[nodiscard]] Task<Result<std::string>> list_intents(std::string_view id, Parameters& parameters);
+  [[nodiscard]] Task<Result<std::string>> retrieve_refund(std::string_view id, Parameters& parameters);
+  [[nodiscard]] Task<Result<std::string>> list_refunds(std::string_view id, Parameters& parameters);
   [[nodiscard]] Task<Result<std::string>> retrieve_method(std::string_view id, Parameters& parameters);
   [[nodiscard]] Task<Result<std::string>> retrieve_event(std::string_view id, Parameters& parameters);
   [[nodiscard]] Task<Result<std::string>> list_events(std::string_view id, Parameters& parameters);

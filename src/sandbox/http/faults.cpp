@@ -42,7 +42,8 @@ struct ddd::json::Shape<ddd::sandbox::FaultRequest> {
 namespace ddd::sandbox {
 namespace {
 
-constexpr std::array<std::string_view, 5> kOps = {"create", "confirm", "capture", "cancel", "retrieve"};
+constexpr std::array<std::string_view, 8> kOps = {"create", "confirm",  "capture",         "cancel",
+                                                  "refund", "retrieve", "retrieve_refund", "list_refunds"};
 constexpr int kLongestDelay = 60'000;
 constexpr int kMostTimes = 1000;
 /// Longer than any client waits.

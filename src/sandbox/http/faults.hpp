@@ -22,7 +22,8 @@ enum class FaultKind {
 };
 
 struct Fault {
-  std::string op;  ///< "create", "confirm", "capture", "cancel", "retrieve"
+  std::string
+      op;  ///< "create", "confirm", "capture", "cancel", "refund", "retrieve", "retrieve_refund", "list_refunds"
   FaultKind kind = FaultKind::delay;
   /// How long `delay` waits, and how long the other side of a dropped request or answer hears nothing before the
   /// connection is closed.

@@ -100,6 +100,12 @@ Result<EventId> event_id(std::string_view id) {
   return *std::move(parsed);
 }
 
+Result<RefundId> refund_id(std::string_view id) {
+  auto parsed = RefundId::parse(id);
+  if (!parsed) return Refused(errors::refund_not_found());
+  return *std::move(parsed);
+}
+
 Result<Command> create_intent(std::string_view, Parameters& parameters) {
   DDD_TRY(const auto amount, read_amount(parameters));
   DDD_TRY(const auto capture_method, parameters.one_of("capture_method", {"automatic", "manual"}));
@@ -146,6 +152,17 @@ Result<Command> cancel_intent(std::string_view id, Parameters& parameters) {
   return CancelIntent{.id = std::move(intent), .reason = reason.value_or("")};
 }
 
+Result<Command> create_refund(std::string_view, Parameters& parameters) {
+  DDD_TRY(const auto intent, parameters.required("payment_intent"));
+  DDD_TRY(auto parsed, intent_id(intent));
+  DDD_TRY(const auto amount, parameters.integer("amount", 1, std::numeric_limits<std::int64_t>::max()));
+  DDD_TRY(auto reason, parameters.one_of("reason", {"duplicate", "fraudulent", "requested_by_customer"}));
+  DDD_TRY(auto metadata, read_metadata(parameters));
+  DDD_CHECK(parameters.check_all_taken());
+  return CreateRefund{.intent = std::move(parsed),
+                      .terms = {.amount = amount, .reason = reason.value_or(""), .metadata = std::move(metadata)}};
+}
+
 Result<Command> save_method(std::string_view, Parameters& parameters) {
   DDD_TRY(const auto type, parameters.one_of("type", {"card"}));
   if (!type) return Refused(refusals::parameter_missing("type"));
@@ -166,6 +183,20 @@ Result<ListRange<IntentId>> intent_list(Parameters& parameters) {
   }
   DDD_CHECK(parameters.check_all_taken());
   return range;
+}
+
+Result<RefundFilter> refund_list(Parameters& parameters) {
+  DDD_TRY(const auto limit, read_limit(parameters));
+  DDD_TRY(const auto since, read_since(parameters));
+  RefundFilter filter{.intent = std::nullopt, .range = {.limit = limit, .after = std::nullopt, .since = since}};
+  if (const auto intent = parameters.text("payment_intent")) {
+    DDD_TRY(filter.intent, intent_id(*intent));
+  }
+  if (const auto after = parameters.text("starting_after")) {
+    DDD_TRY(filter.range.after, refund_id(*after));
+  }
+  DDD_CHECK(parameters.check_all_taken());
+  return filter;
 }
 
 Result<EventFilter> event_list(Parameters& parameters) {

@@ -15,12 +15,15 @@ namespace ddd::sandbox::requests {
 [[nodiscard]] Result<Command> confirm_intent(std::string_view id, Parameters& parameters);
 [[nodiscard]] Result<Command> capture_intent(std::string_view id, Parameters& parameters);
 [[nodiscard]] Result<Command> cancel_intent(std::string_view id, Parameters& parameters);
+[[nodiscard]] Result<Command> create_refund(std::string_view id, Parameters& parameters);
 [[nodiscard]] Result<Command> save_method(std::string_view id, Parameters& parameters);
 
 [[nodiscard]] Result<ListRange<IntentId>> intent_list(Parameters& parameters);
+[[nodiscard]] Result<RefundFilter> refund_list(Parameters& parameters);
 [[nodiscard]] Result<EventFilter> event_list(Parameters& parameters);
 
 [[nodiscard]] Result<IntentId> intent_id(std::string_view id);
 [[nodiscard]] Result<EventId> event_id(std::string_view id);
+[[nodiscard]] Result<RefundId> refund_id(std::string_view id);
 
 }  // namespace ddd::sandbox::requests

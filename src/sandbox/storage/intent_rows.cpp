@@ -1,28 +1,11 @@
 #include <stdexcept>
 
 #include <ddd/platform/context/save_context.hpp>
-#include <ddd/platform/json/document.hpp>
-#include <ddd/platform/json/writer.hpp>
 #include <ddd/sandbox/storage/intent_rows.hpp>
+#include <ddd/sandbox/storage/metadata_text.hpp>
 
 namespace ddd::sandbox {
 namespace {
-
-std::string to_json(const Metadata& metadata) {
-  json::Writer out;
-  out.begin_object();
-  for (const auto& [name, value] : metadata) out.key(name).value(value);
-  out.end_object();
-  return out.take();
-}
-
-Metadata metadata_of(std::string_view text) {
-  const auto document = json::parse(text);
-  if (!document) throw std::logic_error("sandbox.db holds metadata that is no JSON");
-  Metadata metadata;
-  for (const auto node : document->root()) metadata.emplace(node.key(), node.text());
-  return metadata;
-}
 
 template <class Value>
 Value known(std::optional<Value> value) {
@@ -63,12 +46,13 @@ int update(sqlite::Connection& connection, const PaymentIntent::Snapshot& s) {
   return connection.execute(
       R"(UPDATE payment_intents SET version = version + 1, status = ?3, payment_method = ?4, latest_charge = ?5,
            return_url = ?6, error_code = ?7, error_decline_code = ?8, error_message = ?9, error_payment_method = ?10,
-           cancellation_reason = ?11, canceled_at = ?12, hold_ends_at = ?13
+           cancellation_reason = ?11, canceled_at = ?12, hold_ends_at = ?13, action_token = ?14,
+           refunded = ?15
          WHERE id = ?1 AND version = ?2)",
       s.id, s.version, to_text(s.status), s.payment_method, s.latest_charge, s.return_url,
       member_of(s.last_error, &PaymentError::code), member_of(s.last_error, &PaymentError::decline_code),
       member_of(s.last_error, &PaymentError::message), member_of(s.last_error, &PaymentError::payment_method),
-      s.cancellation_reason, s.canceled_at, s.hold_ends_at);
+      s.cancellation_reason, s.canceled_at, s.hold_ends_at, s.action_token, s.refunded);
 }
 
 }  // namespace
@@ -85,11 +69,13 @@ PaymentIntent::Snapshot read_intent(const sqlite::Query& row) {
           .description = row.string(9),
           .metadata = metadata_of(row.text(10)),
           .return_url = row.string(11),
+          .action_token = row.string(20),
           .last_error = read_error(row),
           .cancellation_reason = row.string(16),
           .created_at = row.timestamp(17),
           .canceled_at = row.maybe_timestamp(18),
           .hold_ends_at = row.maybe_timestamp(19),
+          .refunded = row.integer(21),
           .version = row.integer(1)};
 }
 

@@ -12,7 +12,7 @@ inline constexpr std::string_view kSelectIntents =
     "SELECT id, version, status, amount, currency, capture_method, payment_method, latest_charge, client_secret, "
     "description, "
     "metadata, return_url, error_code, error_decline_code, error_message, error_payment_method, cancellation_reason, "
-    "created_at, canceled_at, hold_ends_at FROM payment_intents ";
+    "created_at, canceled_at, hold_ends_at, action_token, refunded FROM payment_intents ";
 
 [[nodiscard]] PaymentIntent::Snapshot read_intent(const sqlite::Query& row);
 

@@ -15,7 +15,9 @@ Result<std::unique_ptr<SandboxFile>> SandboxFile::open(const std::filesystem::pa
   }
   DDD_TRY(auto lock, FolderLock::take(folder));
   const sqlite::Migration migrations[] = {{.version = 1, .name = "sandbox", .sql = sql::kschema_sql},
-                                          {.version = 2, .name = "event_traces", .sql = sql::k0002_event_traces_sql}};
+                                          {.version = 2, .name = "event_traces", .sql = sql::k0002_event_traces_sql},
+                                          {.version = 3, .name = "refunds", .sql = sql::k0003_refunds_sql},
+                                          {.version = 4, .name = "actions", .sql = sql::k0004_actions_sql}};
   DDD_TRY(auto database,
           sqlite::Database::open((folder / "sandbox.db").string(), migrations, now, std::move(on_failure)));
   return std::make_unique<SandboxFile>(std::move(lock), std::move(database));

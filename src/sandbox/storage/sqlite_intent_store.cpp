@@ -4,6 +4,7 @@
 #include <ddd/sandbox/application/ports/event_store.hpp>
 #include <ddd/sandbox/domain/errors.hpp>
 #include <ddd/sandbox/storage/intent_rows.hpp>
+#include <ddd/sandbox/storage/refund_rows.hpp>
 #include <ddd/sandbox/storage/sqlite_intent_store.hpp>
 
 namespace ddd::sandbox {
@@ -30,11 +31,11 @@ void write_bank_entries(Connection& connection, const PaymentIntent& intent) {
   const auto payment_id = metadata.find("payment_id");
   for (const auto& entry : intent.bank_entries()) {
     connection.execute(
-        R"(INSERT INTO bank_ledger (kind, intent, charge, payment_id, amount, currency, at)
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7))",
+        R"(INSERT INTO bank_ledger (kind, intent, charge, payment_id, amount, currency, at, refund, refund_id)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, nullif(?8, ''), nullif(?9, '')))",
         to_text(entry.kind), entry.intent, entry.charge,
         payment_id == metadata.end() ? std::nullopt : std::optional(payment_id->second), entry.amount.minor_units(),
-        entry.amount.currency().code(), entry.at);
+        entry.amount.currency().code(), entry.at, entry.refund, entry.refund_id);
   }
 }
 
@@ -82,6 +83,16 @@ Task<Result<std::optional<PaymentIntent>>> SqliteIntentStore::find_intent(Intent
   auto read = [&](Connection& connection) -> Result<std::optional<PaymentIntent>> {
     static const auto kById = selecting("WHERE id = ?1");
     auto row = connection.query(kById, id);
+    if (!row.next()) return std::nullopt;
+    return PaymentIntent::restore(read_intent(row));
+  };
+  co_return file_.database().guarded(read, file_.reader());
+}
+
+Task<Result<std::optional<PaymentIntent>>> SqliteIntentStore::find_intent_by_action(std::string token) {
+  auto read = [&](Connection& connection) -> Result<std::optional<PaymentIntent>> {
+    static const auto kByAction = selecting("WHERE action_token = ?1 AND action_token <> ''");
+    auto row = connection.query(kByAction, token);
     if (!row.next()) return std::nullopt;
     return PaymentIntent::restore(read_intent(row));
   };
@@ -137,6 +148,7 @@ Task<Result<>> SqliteIntentStore::save(Changes changes) {
           DDD_CHECK(write_intent(connection, changes.intent->state()));
           write_bank_entries(connection, *changes.intent);
         }
+        if (changes.refund) DDD_CHECK(write_refund(connection, changes.refund->state()));
         for (const auto& event : changes.events) write_event(connection, event, sends_events);
         if (const auto& method = changes.method) {
           connection.execute("INSERT INTO saved_methods (id, test_method, created_at) VALUES (?1, ?2, ?3)", method->id,

@@ -14,9 +14,15 @@ class SqliteIntentStore final : public IntentStore {
 
   [[nodiscard]] Task<Result<std::optional<KeyRecord>>> find_key(std::string key) override;
   [[nodiscard]] Task<Result<std::optional<PaymentIntent>>> find_intent(IntentId id) override;
+  [[nodiscard]] Task<Result<std::optional<PaymentIntent>>> find_intent_by_action(std::string token) override;
   [[nodiscard]] Task<Result<std::optional<PaymentMethod>>> find_method(std::string id) override;
   [[nodiscard]] Task<Result<Page<PaymentIntent::Snapshot, IntentId>>> list_intents(ListRange<IntentId> range) override;
   [[nodiscard]] Task<Result<std::vector<IntentId>>> ended_holds(Timestamp now, std::size_t limit) override;
+  // sqlite_refunds.cpp
+  [[nodiscard]] Task<Result<std::optional<Refund>>> find_refund(RefundId id) override;
+  [[nodiscard]] Task<Result<Page<Refund::Snapshot, RefundId>>> list_refunds(RefundFilter filter) override;
+  [[nodiscard]] Task<Result<std::vector<RefundId>>> due_refunds(Timestamp now, std::size_t limit) override;
+
   [[nodiscard]] Task<Result<>> save(Changes changes) override;
   [[nodiscard]] Task<Result<std::size_t>> forget_keys(Timestamp before, std::size_t limit) override;
 

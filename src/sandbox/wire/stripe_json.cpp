@@ -53,7 +53,7 @@ void write_next_action(Writer& out, const PaymentIntent::Snapshot& intent, std::
   out.key("next_action").begin_object();
   out.key("redirect_to_url").begin_object();
   write_text(out, "return_url", intent.return_url);
-  out.key("url").value(std::string(public_url) + "/3ds/" + intent.id.to_text());
+  out.key("url").value(std::string(public_url) + "/3ds/" + intent.action_token);
   out.end_object();
   out.key("type").value("redirect_to_url");
   out.end_object();

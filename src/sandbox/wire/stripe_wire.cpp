@@ -3,6 +3,7 @@
 
 #include <ddd/platform/json/writer.hpp>
 #include <ddd/sandbox/domain/errors.hpp>
+#include <ddd/sandbox/wire/refund_json.hpp>
 #include <ddd/sandbox/wire/stripe_json.hpp>
 #include <ddd/sandbox/wire/stripe_wire.hpp>
 
@@ -26,6 +27,8 @@ constexpr std::array kForms = {
     Form{"sandbox.not_found", 404, kRequest, "resource_missing"},
     Form{"sandbox.no_such_method", 400, kRequest, "resource_missing"},
     Form{"sandbox.unexpected_state", 400, kRequest, "payment_intent_unexpected_state"},
+    Form{"sandbox.already_refunded", 400, kRequest, "charge_already_refunded"},
+    Form{"sandbox.refund_too_large", 400, kRequest, ""},
     Form{"sandbox.amount_too_large", 400, kRequest, "amount_too_large"},
     Form{"sandbox.partial_capture", 400, kRequest, ""},
     Form{"sandbox.parameter_unknown", 400, kRequest, "parameter_unknown"},
@@ -89,6 +92,7 @@ Answer StripeWire::answer(const Outcome& outcome) const {
           [&](const Refusal& refusal) {
             return error_answer(refusal.error, refusal.intent ? object(*refusal.intent) : std::string());
           },
+          [&](const RefundMade& made) -> Answer { return {.status = 200, .body = object(made.refund)}; },
           [&](const MethodSaved& saved) -> Answer { return {.status = 200, .body = method_json(saved.method)}; },
       },
       outcome);
@@ -96,6 +100,14 @@ Answer StripeWire::answer(const Outcome& outcome) const {
 
 std::string StripeWire::object(const PaymentIntent::Snapshot& intent) const {
   return intent_json(intent, public_url_);
+}
+
+std::string StripeWire::object(const Refund::Snapshot& refund) const {
+  return refund_json(refund);
+}
+
+std::string StripeWire::charge(const PaymentIntent::Snapshot& intent) const {
+  return charge_json(intent);
 }
 
 }  // namespace ddd::sandbox

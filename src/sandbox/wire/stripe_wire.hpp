@@ -19,6 +19,8 @@ class StripeWire final : public Wire {
 
   [[nodiscard]] Answer answer(const Outcome& outcome) const override;
   [[nodiscard]] std::string object(const PaymentIntent::Snapshot& intent) const override;
+  [[nodiscard]] std::string object(const Refund::Snapshot& refund) const override;
+  [[nodiscard]] std::string charge(const PaymentIntent::Snapshot& intent) const override;
 
  private:
   [[nodiscard]] Answer decline(const PaymentIntent::Snapshot& intent) const;

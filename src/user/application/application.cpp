@@ -26,11 +26,13 @@ Application::Application(const Ports& p)
           .delete_user = {p.observer, "delete_user", p.users, p.sessions, p.clock},
           .send_mails = {p.observer, "send_mails", p.users, p.account_tokens, p.tokens, p.mails, p.mailer, p.clock},
           .sweep_accounts = {p.observer, "sweep_accounts", p.sessions, p.account_tokens, p.mails, p.clock},
+          .watch_logins = {p.observer, "watch_logins", p.login_failures, WatchRiskHandler(p.risks, p.clock), settings,
+                           p.clock},
       },
       queries{
           .get_profile = {p.observer, "get_profile", p.views},
           .list_sessions = {p.observer, "list_sessions", p.views, p.clock},
-          .export_account = {p.observer, "export_account", p.views},
+          .export_account = {p.observer, "export_account", p.views, p.elsewhere},
           .list_users = {p.observer, "list_users", p.views},
           .get_user = {p.observer, "get_user", p.views},
           .validate_token = {p.observer, "validate_token", p.views, p.access_tokens, p.clock},
@@ -38,6 +40,9 @@ Application::Application(const Ports& p)
       },
       policies{
           .order_verification = {p.observer, "order_verification", p.views, p.mails, p.clock, p.ids},
+          .forget_mails = {p.observer, "forget_mails", p.mailer},
+          .count_orders = {p.observer, "count_orders", p.orders, p.clock},
+          .watch_risk = {p.observer, "watch_risk", p.risks, p.clock},
       } {}
 
 }  // namespace ddd::user

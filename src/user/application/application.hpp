@@ -18,8 +18,12 @@
 #include <ddd/user/application/commands/update_profile.hpp>
 #include <ddd/user/application/commands/update_user.hpp>
 #include <ddd/user/application/commands/verify_email.hpp>
+#include <ddd/user/application/commands/watch_logins.hpp>
 #include <ddd/user/application/login_settings.hpp>
+#include <ddd/user/application/policies/count_orders.hpp>
+#include <ddd/user/application/policies/forget_mails.hpp>
 #include <ddd/user/application/policies/order_verification.hpp>
+#include <ddd/user/application/policies/watch_risk.hpp>
 #include <ddd/user/application/queries/export_account.hpp>
 #include <ddd/user/application/queries/get_profile.hpp>
 #include <ddd/user/application/queries/get_user.hpp>
@@ -39,6 +43,9 @@ struct Ports {
   UserViews& views;
   MailQueue& mails;
   Mailer& mailer;
+  OrderStatistics& orders;
+  RiskRepository& risks;
+  HeldElsewhere& elsewhere;
   PasswordHashing& passwords;
   AccessTokens& access_tokens;
   OpaqueTokens& tokens;
@@ -77,6 +84,7 @@ struct Application {
     UseCase<DeleteUserHandler> delete_user;
     UseCase<SendMailsHandler> send_mails;
     UseCase<SweepAccountsHandler> sweep_accounts;
+    UseCase<WatchLoginsHandler> watch_logins;
   } commands;
 
   struct Queries {
@@ -91,6 +99,9 @@ struct Application {
 
   struct Policies {
     UseCase<OrderVerificationHandler> order_verification;
+    UseCase<ForgetMailsHandler> forget_mails;
+    UseCase<CountOrdersHandler> count_orders;
+    UseCase<WatchRiskHandler> watch_risk;
   } policies;
 };
 

@@ -32,14 +32,17 @@ Wording wording_of(TokenPurpose purpose) {
 
 }  // namespace
 
-Mail token_mail(const MailOrder& order, const crypto::Secret& token) {
+Mail token_mail(const MailOrder& order, UserId user_id, const crypto::Secret& token) {
   const auto [subject, before, after] = wording_of(order.purpose);
   std::string text;
   // One allocation: no copy of the token is left behind.
   text.reserve(before.size() + token.reveal().size() + after.size() + 16);
   text.append(before).append("\nToken: ").append(token.reveal()).append("\n\n").append(after);
-  return {
-      .id = order.id, .to = order.to, .subject = std::string(subject), .text = crypto::Secret::take(std::move(text))};
+  return {.id = order.id,
+          .user_id = user_id,
+          .to = order.to,
+          .subject = std::string(subject),
+          .text = crypto::Secret::take(std::move(text))};
 }
 
 }  // namespace ddd::user

@@ -12,7 +12,9 @@
 #include <ddd/kernel/timestamp.hpp>
 #include <ddd/platform/context/call_context.hpp>
 #include <ddd/platform/crypto/secret.hpp>
+#include <ddd/user/application/data_elsewhere.hpp>
 #include <ddd/user/domain/mail_order.hpp>
+#include <ddd/user/domain/risk.hpp>
 #include <ddd/user/domain/session.hpp>
 #include <ddd/user/domain/user.hpp>
 
@@ -58,6 +60,14 @@ struct SessionView {
 };
 using SessionPage = Page<SessionView, SessionId>;
 
+/// How much a user bought.
+struct OrderCount {
+  std::int64_t count = 0;
+  Timestamp last_at;
+
+  friend bool operator==(const OrderCount&, const OrderCount&) = default;
+};
+
 /// What the user context holds of a person, but for what was made from secrets.
 struct HeldData {
   struct HeldSession {
@@ -73,6 +83,14 @@ struct HeldData {
   std::vector<HeldSession> sessions;  ///< oldest first, as the others
   std::vector<Timestamp> failed_logins;
   std::vector<HeldMail> mails;
+  std::optional<OrderCount> orders;
+  std::vector<NotedSignal> risk_signals;
+};
+
+/// All that the shop holds of a person.
+struct AccountExport {
+  HeldData held;
+  DataElsewhere elsewhere;
 };
 
 /// What a client goes on with: an access token for `expires_in`, and a refresh token for one rotation.

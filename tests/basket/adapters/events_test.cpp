@@ -6,6 +6,7 @@
 #include <ddd/basket/adapters/events/subscribe.hpp>
 #include <ddd/contracts/basket/basket_events.hpp>
 #include <ddd/contracts/payment/payment_events.hpp>
+#include <ddd/contracts/product/product_events.hpp>
 #include <ddd/contracts/user/user_events.hpp>
 #include <ddd/platform/json/decode.hpp>
 #include <ddd/platform/json/encode.hpp>
@@ -137,6 +138,83 @@ TEST_F(UserEvents, of_other_kinds_are_ignored_and_broken_ones_refused) {
   EXPECT_EQ(hear_of_user(UserReactivatedV1::type), Handled::ignored);
   EXPECT_EQ(hear_of_user(UserDeletedV1::type, "{}").error().kind, ErrorKind::malformed);
   EXPECT_TRUE(has_basket());
+}
+
+TEST_F(PaymentEvents, mark_the_basket_while_they_are_under_way) {
+  const auto basket = add(ada, 1, 3);
+  const auto hear_too = [&](std::string_view type, std::string data) {
+    const Event event{
+        .id = ids.make<EventId>(), .key = "pay", .type = std::string(type), .time = kStart, .data = std::move(data)};
+    const auto subscriptions = group_subscriptions(application);
+    EXPECT_EQ(subscriptions.at(3).topic, kPaymentTopic);
+    return run(subscriptions.at(3).handle(context_of(event), event));
+  };
+  const auto marks = [&] { return run(checkouts.of(basket->id))->size(); };
+  const auto begin = [&](std::optional<BasketId> basket_id) {
+    const auto id = ids.make<PaymentId>();
+    const PaymentInitiatedV1 fact{id, "ord", UserId(7), std::move(basket_id), 1, {}, usd(1)};
+    hear_too(PaymentInitiatedV1::type, json::encode(fact)).value();
+    return id;
+  };
+  EXPECT_EQ(hear_too(PaymentInitiatedV1::type,
+                     json::encode(PaymentInitiatedV1{ids.make<PaymentId>(), "ord", UserId(7), {}, {}, {}, usd(1)})),
+            Handled::ignored)
+      << "a direct purchase";
+  auto ended = completed();
+  ended.payment_id = begin(basket->id);
+  const auto failed = begin(basket->id);
+  const auto cancelled = begin(basket->id);
+  const auto expired = begin(basket->id);
+  EXPECT_EQ(marks(), 4u);
+  EXPECT_EQ(hear_too(PaymentCompletedV1::type, json::encode(ended)), Handled::applied);
+  EXPECT_EQ(hear_too(PaymentFailedV1::type, json::encode(PaymentFailedV1{failed, UserId(7), "x"})), Handled::applied);
+  EXPECT_EQ(hear_too(PaymentCancelledV1::type, json::encode(PaymentCancelledV1{cancelled, UserId(7)})),
+            Handled::applied);
+  EXPECT_EQ(marks(), 1u);
+  EXPECT_EQ(hear_too(PaymentExpiredV1::type, json::encode(PaymentExpiredV1{expired, UserId(7)})), Handled::applied);
+  EXPECT_EQ(marks(), 0u);
+  EXPECT_EQ(hear_too(PaymentAuthorizedV1::type, "{}"), Handled::ignored);
+  EXPECT_EQ(hear_too(PaymentInitiatedV1::type, "{}").error().kind, ErrorKind::malformed);
+}
+
+class ProductEvents : public testing::Test, protected test::Shop {
+ protected:
+  ProductEvents() {
+    catalogue.has(offer(1, 500));
+    EXPECT_TRUE(add(ada, 1, 2));
+  }
+  Result<Handled> hear(std::string_view type, std::string key = "1") {
+    const Event event{.id = ids.make<EventId>(), .key = std::move(key), .type = std::string(type), .data = "{}"};
+    const auto subscriptions = group_subscriptions(application);
+    EXPECT_EQ(subscriptions.at(2).topic, kProductTopic);
+    return run(subscriptions.at(2).handle(context_of(event), event));
+  }
+};
+
+TEST_F(ProductEvents, that_change_an_offer_flag_the_lines_that_hold_it) {
+  std::int64_t cents = 500;
+  for (const auto type : {ProductPriceChangedV1::type, ProductActivatedV1::type, ProductDeactivatedV1::type,
+                          ProductDeletedV1::type, StockDepletedV1::type, StockReplenishedV1::type}) {
+    catalogue.has(offer(1, ++cents));
+    EXPECT_EQ(hear(type), Handled::applied) << type;
+    EXPECT_EQ(hear(type), Handled::stale) << type;
+  }
+  EXPECT_EQ(hear(ProductPriceChangedV1::type, "2"), Handled::stale) << "nobody has it";
+  const auto rows = run(store.effects.unpublished(100));
+  const auto flagged = json::decode<BasketItemFlaggedV1>(rows->back().event.data);
+  ASSERT_TRUE(flagged);
+  EXPECT_EQ(flagged->user_id, UserId(7));
+  EXPECT_EQ(flagged->product_id, ProductId(1));
+  ASSERT_EQ(flagged->problems.size(), 1u);
+  EXPECT_EQ(flagged->problems[0].code, "price_changed");
+  EXPECT_EQ(flagged->problems[0].current_price, usd(506));
+}
+
+TEST_F(ProductEvents, of_other_kinds_are_ignored_and_broken_ones_refused) {
+  catalogue.has(offer(1, 600));
+  for (const auto type : {ProductCreatedV1::type, ProductUpdatedV1::type, StockUpdatedV1::type, StockReservedV1::type})
+    EXPECT_EQ(hear(type), Handled::ignored) << type;
+  EXPECT_EQ(hear(ProductPriceChangedV1::type, "x").error().kind, ErrorKind::malformed);
 }
 
 TEST_F(PaymentEvents, that_cannot_be_read_are_refused_as_malformed) {

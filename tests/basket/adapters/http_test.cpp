@@ -44,7 +44,9 @@ class BasketRoutes : public testing::Test {
   MemoryBaskets baskets{store, ids};
   test::FakeProducts products;
   test::NoObserver observer;
-  Module module{{baskets, products, store.effects, clock, ids, observer, {}}};
+  MemoryLineFlags flags{store, ids};
+  MemoryCheckoutMarks checkouts{store};
+  Module module{{baskets, flags, checkouts, products, store.effects, clock, ids, observer, {}}};
 };
 
 TEST_F(BasketRoutes, open_a_basket_once) {
@@ -70,6 +72,21 @@ TEST_F(BasketRoutes, show_a_basket_in_the_documented_form) {
                                   R"("total":{"amount":3998,"currency":"USD"},"problems":[],"version":1,)"
                                   R"("created_at":"2026-01-31T00:00:00.000Z","updated_at":"2026-01-31T00:00:00.000Z",)"
                                   R"("expires_at":"2026-02-01T00:00:00.000Z"})");
+}
+
+TEST_F(BasketRoutes, show_administrators_alone_which_payments_are_under_way) {
+  ASSERT_EQ(add(R"({"product_id":1,"quantity":2})").status, 200);
+  const auto as_admin = [&] { return send(Method::get, "/admin/baskets/7", {}, {}, "admin-1"); };
+  EXPECT_FALSE(json_of(as_admin()).contains("checkouts"));
+  EXPECT_EQ(as_admin().get("ETag"), "\"1\"");
+  const CheckoutMark mark{ids.make<PaymentId>(), clock.at};
+  ASSERT_TRUE(ddd::test::await(api.context, checkouts.mark(store.baskets.at(UserId(7)).id, mark, {.now = clock.at})));
+  const auto seen = as_admin();
+  EXPECT_EQ(json_of(seen).at("checkouts").at(0).at("payment_id").as_string(), mark.payment_id.to_text());
+  EXPECT_TRUE(seen.get("ETag").starts_with("\"1.")) << seen.get("ETag");
+  const auto own = send(Method::get, "/users/basket");
+  EXPECT_FALSE(json_of(own).contains("checkouts"));
+  EXPECT_EQ(own.get("ETag"), "\"1\"");
 }
 
 TEST_F(BasketRoutes, make_the_basket_on_the_first_read) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <ddd/basket/adapters/published/local_basket_api.hpp>
+#include <ddd/basket/adapters/published/local_basket_data.hpp>
 #include <ddd/basket/adapters/remote/product_catalogue.hpp>
 
 namespace ddd::basket {
@@ -81,6 +82,27 @@ TEST_F(PublishedBasket, answers_nobody_else_and_knows_no_basket_of_others) {
   EXPECT_EQ(get(ada).error().code, "auth.internal_only");
   EXPECT_FALSE(get(payment)->basket_id.is_set());
   EXPECT_EQ(get(payment, open(bob)->basket.id).error().code, "basket.not_found");
+}
+
+TEST_F(PublishedBasket, tells_the_user_service_alone_all_that_it_holds_of_a_person) {
+  LocalBasketData data(application);
+  const auto user_service = test::call_of_service("user-service");
+  EXPECT_EQ(run(data.held_of(payment, UserId(7))).error().code, "auth.internal_only");
+  EXPECT_EQ(run(data.held_of(ada, UserId(7))).error().code, "auth.internal_only");
+  EXPECT_FALSE(run(data.held_of(user_service, UserId(7))).value());
+  catalogue.has(offer(1, 500));
+  const auto basket = add(ada, 1, 2);
+  const auto held = run(data.held_of(user_service, UserId(7))).value();
+  ASSERT_TRUE(held);
+  EXPECT_EQ(held->basket_id, basket->id);
+  EXPECT_EQ(held->expires_at, basket->expires_at);
+  ASSERT_EQ(held->items.size(), 1u);
+  EXPECT_EQ(held->items[0].product_id, ProductId(1));
+  EXPECT_EQ(held->items[0].quantity, 2);
+  EXPECT_EQ(held->items[0].unit_price, test::usd(500));
+  EXPECT_EQ(held->items[0].added_at, clock.at);
+  clock.at += Basket::kLifetime;
+  EXPECT_TRUE(run(data.held_of(user_service, UserId(7))).value()) << "until it is removed it is held";
 }
 
 }  // namespace

@@ -1,4 +1,3 @@
-#include <functional>
 #include <memory>
 
 #include <basket/contract/worlds.hpp>
@@ -14,13 +13,8 @@ using namespace std::chrono_literals;
 using test::kStart;
 using test::offer;
 
-struct WorldKind {
-  std::string name;
-  std::function<std::unique_ptr<test::World>()> make;
-};
-
 /// What every basket store must do, whatever it is made of.
-class BasketRepositoryContract : public testing::TestWithParam<WorldKind> {
+class BasketRepositoryContract : public testing::TestWithParam<test::WorldKind> {
  protected:
   template <class T>
   T run(Task<T> task) {
@@ -241,10 +235,7 @@ TEST_P(BasketRepositoryContract, lets_one_of_many_saves_of_a_version_win) {
   EXPECT_EQ(events().size(), 2u);
 }
 
-INSTANTIATE_TEST_SUITE_P(Worlds, BasketRepositoryContract,
-                         testing::Values(WorldKind{"memory", [] { return std::make_unique<test::MemoryWorld>(); }},
-                                         WorldKind{"sqlite", [] { return std::make_unique<test::SqliteWorld>(); }}),
-                         [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Worlds, BasketRepositoryContract, testing::ValuesIn(test::world_kinds()), test::name_of);
 
 }  // namespace
 }  // namespace ddd::basket

@@ -66,9 +66,11 @@ struct Shop {
   CountingIds ids;
   MemoryBasketStore store;
   MemoryBaskets baskets{store, ids};
+  MemoryLineFlags flags{store, ids};
+  MemoryCheckoutMarks checkouts{store};
   FakeCatalogue catalogue;
   NoObserver observer;
-  Application application{{baskets, catalogue, clock, ids, observer, {}}};
+  Application application{{baskets, flags, checkouts, catalogue, clock, ids, observer, {}}};
 
   const CallContext ada = call_of(UserId(7));
   const CallContext bob = call_of(UserId(8));

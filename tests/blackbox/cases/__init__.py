@@ -54,3 +54,5 @@ def operation(ids, **traits):
 
 from cases import refusals  # noqa: E402 - it registers with the above
 from cases import baskets, operations, payments, products, users  # noqa: E402, F401
+from cases import payment_admin, refunds  # noqa: E402, F401
+from cases import gateway  # noqa: E402, F401 - after those that it repeats

@@ -185,15 +185,18 @@ def _(world, id):
     return process(world, payment, method["id"], by=customer)
 
 
+TOO_MUCH = 100_000_000  # minor units: a cent more than the provider takes at once
+
+
 @case("create_payment", 409, "payment.failed")
 def _(world, id):
-    """The provider takes no payment of nothing."""
-    return pay(world, "pm_card_visa", product_id=world.product(price=0)["id"], quantity=1)
+    """The provider takes no payment of so much."""
+    return pay(world, "pm_card_visa", product_id=world.product(price=TOO_MUCH)["id"], quantity=1)
 
 
 @case("process_payment", 409, "payment.failed")
 def _(world, id):
-    return process(world, world.pending(price=0))
+    return process(world, world.pending(price=TOO_MUCH))
 
 
 @case("create_payment", 409, "payment.ended")
@@ -351,6 +354,14 @@ def _(world, id):
     return pay(world, product_id=world.product(price=HUGE)["id"], quantity=3)
 
 
+@case("create_payment", 422, "payment.nothing_to_charge")
+def _(world, id):
+    product = world.product(price=0)
+    answer = pay(world, product_id=product["id"], quantity=1)
+    assert world.buyer.stock(product)["reserved"] == 0, "nothing is held for it"
+    return answer
+
+
 @case("cancel_payment", 202)
 def _(world, id):
     """The provider does not answer whether it has given up the intent."""
@@ -470,8 +481,25 @@ def _(world, id):
 
 @operation("receive_webhook", access="provider", body="raw")
 def _(world):
-    event = {"id": f"evt_{unique_key()}", "object": "event", "type": "charge.updated", "livemode": False}
-    body = json.dumps(event | {"created": int(time.time()), "data": {"object": {"id": "ch_1", "object": "charge"}}})
+    return signed(event())
+
+
+def event(**fields):
+    """An event that concerns nobody."""
+    about = {"object": {"id": "ch_1", "object": "charge"}}
+    return {
+        "id": f"evt_{unique_key()}",
+        "object": "event",
+        "api_version": "2024-06-20",
+        "type": "charge.updated",
+        "livemode": False,
+        "created": int(time.time()),
+        "data": about,
+    } | fields
+
+
+def signed(event):
+    body = json.dumps(event)
     return {"body": body, "headers": {"Stripe-Signature": signature(body, int(time.time()))}}
 
 
@@ -493,4 +521,12 @@ def _(world, id):
     ]
     for text in bad:
         answer = world.call(id, body=body, headers={"Stripe-Signature": text}).expect(400, "webhook.invalid_signature")
+    return answer
+
+
+@case("receive_webhook", 400, "webhook.mismatch")
+def _(world, id):
+    """Of real money, or of a version of the API that the shop does not read."""
+    for fields in ({"livemode": True}, {"api_version": "2023-10-16"}, {"api_version": None}):
+        answer = world.call(id, **signed(event(**fields))).expect(400, "webhook.mismatch")
     return answer

@@ -77,6 +77,13 @@ class World:
     def completed(self):
         return self.buyer.pay("pm_card_visa", product_id=self.product()["id"], quantity=1)
 
+    def sql(self, database, statement, *values):
+        """Changes what is stored, where no request can: time that has passed, an account that was erased."""
+        with contextlib.closing(sqlite3.connect(self.shop.data / f"{database}.db", timeout=10)) as connection:
+            with connection:
+                changed = connection.execute(statement, values).rowcount
+        assert changed > 0, f"nothing to change for {statement}"
+
     # Shops in which things go wrong
 
     def faulty(self):
@@ -124,13 +131,6 @@ class FaultyWorld(World):
             yield
         finally:
             requests.delete(faults, timeout=10).raise_for_status()
-
-    def sql(self, database, statement, *values):
-        """Changes what is stored, where no request can: time that has passed, an account that was erased."""
-        with contextlib.closing(sqlite3.connect(self.shop.data / f"{database}.db", timeout=10)) as connection:
-            with connection:
-                changed = connection.execute(statement, values).rowcount
-        assert changed > 0, f"nothing to change for {statement}"
 
     @contextlib.contextmanager
     def meanwhile(self, request):

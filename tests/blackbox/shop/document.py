@@ -31,6 +31,8 @@ _CASE_MEMBERS = {
     "lines",
     "payment_id",
     "payment_status",
+    "provider_status",
+    "refundable",
     "reason",
     "reserved",
     "total",

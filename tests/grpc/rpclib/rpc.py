@@ -1,5 +1,8 @@
 """The gRPC ports of a running shop."""
 
+import contextlib
+import sqlite3
+
 import grpc
 
 from rpclib.caller import Caller
@@ -53,6 +56,11 @@ class Rpc:
             self._admin.login(*ADMIN)
         return self._admin
 
+    def sql(self, database, statement, *values):
+        """Changes what is stored, where no call can."""
+        with contextlib.closing(sqlite3.connect(self.shop.data / f"{database}.db", timeout=10)) as connection, connection:
+            assert connection.execute(statement, values).rowcount > 0, f"nothing to change for {statement}"
+
     def product(self, price=1999, stock=10, **fields):
         """A new product, made by the administrator."""
         money = {"amount": price, "currency": "USD"}
@@ -75,13 +83,32 @@ class Rpc:
             return error.code().name
         return reply_class.ServingStatus.Name(reply.status)
 
+    def watch(self, service, of):
+        """What the health service at a port says of a service from now on, and how the call ends."""
+        check = PROTOS.service("grpc.health.v1.Health").methods_by_name["Watch"]
+        reply_class = PROTOS.class_of(check.output_type)
+        call = self.channel(service).unary_stream(
+            "/grpc.health.v1.Health/Watch",
+            request_serializer=lambda message: message.SerializeToString(),
+            response_deserializer=reply_class.FromString,
+        )
+        try:
+            for reply in call(PROTOS.class_of(check.input_type)(service=of), timeout=30):
+                yield reply_class.ServingStatus.Name(reply.status)
+        except grpc.RpcError as error:
+            yield error.code().name
+
     def reflect(self, service, **request):
         """One answer of the reflection service."""
+        (answer,) = self.reflect_each(service, request)
+        return answer
+
+    def reflect_each(self, service, *requests):
+        """The answers of the reflection service to requests of one call."""
         info = PROTOS.service("grpc.reflection.v1alpha.ServerReflection").methods_by_name["ServerReflectionInfo"]
         call = self.channel(service).stream_stream(
             "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
             request_serializer=lambda message: message.SerializeToString(),
             response_deserializer=PROTOS.class_of(info.output_type).FromString,
         )
-        (answer,) = call(iter([PROTOS.class_of(info.input_type)(**request)]), timeout=10)
-        return answer
+        return list(call(iter([PROTOS.class_of(info.input_type)(**request) for request in requests]), timeout=10))

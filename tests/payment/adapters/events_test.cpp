@@ -45,6 +45,15 @@ TEST(PublishedPayments, tell_every_end_without_a_sale_by_its_name) {
   EXPECT_EQ(last(S::expired), R"(ddd.payment.expired.v1 {"payment_id":"pay_1","user_id":7})");
 }
 
+TEST(PublishedPayments, tell_how_a_dispute_stands) {
+  auto payment = test::payment_at(S::completed);
+  payment.mark_saved();
+  payment.disputed("dp_1", "needs_response", kStart);
+  EXPECT_EQ(told(outgoing(payment)).back(),
+            R"(ddd.payment.disputed.v1 {"payment_id":"pay_1","user_id":7,"amount":{"amount":4497,"currency":"USD"},)"
+            R"("dispute_id":"dp_1","status":"needs_response"})");
+}
+
 TEST(PublishedPayments, are_numbered_and_addressed) {
   auto payment = test::payment_at(S::authorized);
   payment.mark_saved();

@@ -49,6 +49,13 @@ TEST_F(PaymentRoutes, hold_the_stock_of_a_payment_without_a_method) {
   EXPECT_EQ(paid.get("Location"), "");
 }
 
+TEST_F(PaymentRoutes, answer_202_when_holding_the_stock_is_left_to_the_recovery_worker) {
+  till.shelf.before_reserve = [this] { till.shelf.is_away = true; };
+  const auto made = wait();
+  EXPECT_EQ(made.status, 202) << "nothing is held yet, so this is not the last word under the key";
+  EXPECT_EQ(text(made, "state"), "validated");
+}
+
 TEST_F(PaymentRoutes, pay_baskets_by_their_id_or_the_current_one) {
   const BasketId basket = till.ids.make<BasketId>();
   till.baskets.baskets[UserId(7)] = {{basket, 3}, {{ProductId(1), 1}}};
@@ -77,7 +84,7 @@ TEST_F(PaymentRoutes, send_the_buyer_to_the_bank_and_finish_on_their_own) {
   const auto heard = api.send(Method::post, "/api/v1/webhooks/stripe", {{"Stripe-Signature", "good"}}, "evt_1 pi_1");
   EXPECT_EQ(heard.status, 200);
   const auto jobs = module.jobs();
-  ASSERT_EQ(jobs.size(), 1u);
+  ASSERT_EQ(jobs.size(), 2u);
   EXPECT_EQ(jobs[0].every, 1s);
   ASSERT_TRUE(ddd::test::await(api.context, jobs[0].run()));
   EXPECT_EQ(text(get("/payments/" + id_of(made)), "status"), "completed");
@@ -319,7 +326,7 @@ TEST_F(PaymentRoutes, are_each_documented_with_a_summary_and_answers) {
     EXPECT_FALSE(route.docs.summary.empty()) << route.name;
     EXPECT_FALSE(route.docs.answers.empty()) << route.name;
   }
-  EXPECT_EQ(module.routes().routes.size(), 14u);
+  EXPECT_EQ(module.routes().routes.size(), 20u);
 }
 
 }  // namespace

@@ -157,13 +157,14 @@ TEST_F(Cancelling, is_fine_twice_and_too_late_after_another_end) {
   check_books();
 }
 
-TEST_F(Cancelling, loses_against_money_that_was_taken_and_then_the_sale_stands) {
+TEST_F(Cancelling, loses_against_money_that_was_taken_which_then_goes_back) {
   const auto id = buy("pm_card_3ds")->view.payment.id;
   provider.intent().facts.status = IntentStatus::succeeded;
   provider.intent().facts.received = stored().amount;
-  shelf.reservations.at(id).pinned = true;
   EXPECT_EQ(told_to_client(cancel(id)), "completed");
   EXPECT_EQ(told().back(), "ddd.payment.completed.v1");
+  settle();
+  EXPECT_EQ(stored().state, PaymentState::refunded);
   check_books();
 }
 
@@ -210,7 +211,7 @@ TEST_F(LosingTheReservation, gives_the_held_money_back_and_takes_none) {
   EXPECT_TRUE(provider.keys_of("capture").empty());
   EXPECT_EQ(told(), (std::vector<std::string>{"ddd.payment.initiated.v1", "ddd.payment.authorized.v1",
                                               "ddd.payment.failed.v1"}));
-  EXPECT_EQ(told_to_client(process(id)), "payment.not_processable");
+  EXPECT_EQ(told_to_client(process(id)), "payment.reservation_lost");
   check_books();
 }
 

@@ -36,14 +36,14 @@ TEST_F(Recovering, goes_on_when_the_lease_has_run_out_and_not_before) {
   check_books();
 }
 
-TEST_F(Recovering, leaves_alone_whoever_was_overtaken) {
+TEST_F(Recovering, leaves_alone_what_somebody_else_has_saved_and_tells_how_that_stands) {
   // Somebody else saved the payment while the provider was asked to hold the money.
   provider.on_key = [this](const std::string& key) {
     if (!key.ends_with(":confirm:1")) return;
     ++store.payments.begin()->second.payment.version;
     provider.on_key = nullptr;
   };
-  EXPECT_EQ(told_to_client(buy()), "payment.in_progress");
+  EXPECT_EQ(told_to_client(buy()), "confirming");
   EXPECT_EQ(stored().state, S::confirming);
   EXPECT_TRUE(provider.keys_of("capture").empty());
   settle();
@@ -62,7 +62,7 @@ TEST_F(Recovering, takes_many_payments_in_bounded_rounds) {
 
 TEST_F(Recovering, looks_after_a_buyer_on_the_banks_page_every_now_and_then) {
   ASSERT_TRUE(buy("pm_card_3ds"));
-  EXPECT_EQ(recover_after(30s - 1us), 0u);
+  EXPECT_EQ(recover_after(15s - 1us), 0u);
   EXPECT_EQ(recover_after(1us), 1u);
   EXPECT_EQ(stored().state, S::requires_action);
   EXPECT_EQ(stored().version, 4);

@@ -78,10 +78,17 @@ TEST_F(TwoTabs, try_two_cards_and_one_is_charged) {
   run_all(std::move(tasks));
   Answers answers{told_to_client(first), told_to_client(second)};
   std::ranges::sort(answers);
-  EXPECT_EQ(answers, (Answers{"completed", "payment.in_progress"}));
+  EXPECT_EQ(answers, (Answers{"completed", "payment.not_processable"})) << "the second waits its turn";
   EXPECT_EQ(provider.keys_of("confirm").size(), 1u);
   EXPECT_EQ(stored().attempt, 1);
   check_books();
+}
+
+TEST_F(TwoTabs, do_not_wait_for_ever_for_each_other) {
+  const auto id = wait();
+  ASSERT_TRUE(run(payments.claim(id, "somebody", clock.at, clock.at + 15s)));
+  EXPECT_EQ(told_to_client(process(id)), "payment.in_progress");
+  EXPECT_EQ(told_to_client(cancel(id)), "payment.in_progress");
 }
 
 TEST_F(TwoTabs, pay_and_cancel_and_one_of_them_wins) {
@@ -94,8 +101,8 @@ TEST_F(TwoTabs, pay_and_cancel_and_one_of_them_wins) {
     if (!pay_first) tasks.push_back(process_with(id, "pm_card_visa", paid));
     run_all(std::move(tasks));
     const bool sold = stored(id).state == S::completed;
-    EXPECT_EQ(told_to_client(paid), sold ? "completed" : "payment.in_progress");
-    EXPECT_EQ(told_to_client(cancelled), sold ? "payment.in_progress" : "cancelled");
+    EXPECT_EQ(told_to_client(paid), sold ? "completed" : "payment.not_processable");
+    EXPECT_EQ(told_to_client(cancelled), sold ? "payment.not_cancellable" : "cancelled");
   }
   check_books();
 }

@@ -1,3 +1,5 @@
+#include <set>
+
 #include <gtest/gtest.h>
 #include <payment/support/till.hpp>
 
@@ -78,12 +80,30 @@ TEST_F(Uncertainty, that_the_provider_never_ends_is_a_decline_once_nothing_is_he
   check_books();
 }
 
-TEST_F(Uncertainty, about_an_intent_is_settled_by_the_same_request_again) {
-  for (const auto fault : {Fault::lost_answer, Fault::lost_request}) provider.fail_next("create", fault);
+TEST_F(Uncertainty, about_an_intent_that_was_made_is_settled_by_looking_for_it) {
+  provider.fail_next("create", Fault::lost_answer);
   EXPECT_EQ(told_to_client(buy()), "stock_reserved");
   EXPECT_TRUE(stored().uncertain_since);
   expect_sale();
+  EXPECT_EQ(provider.keys_of("find"), Keys{stored().id.to_text()});
+  EXPECT_EQ(provider.keys_of("create").size(), 1u);
+}
+
+TEST_F(Uncertainty, about_an_intent_that_was_not_made_is_settled_by_the_same_request_again) {
+  provider.fail_next("create", Fault::lost_request, 2);
+  EXPECT_EQ(told_to_client(buy()), "stock_reserved");
+  expect_sale();
   EXPECT_EQ(provider.keys_of("create").size(), 3u);
+}
+
+TEST_F(Uncertainty, about_an_intent_lasts_while_nobody_can_be_asked) {
+  provider.fail_next("create", Fault::lost_answer);
+  ASSERT_TRUE(buy());
+  provider.fail_next("find", Fault::not_executed, 5);
+  for (int round = 0; round < 5; ++round) recover_after(60s);
+  EXPECT_EQ(stored().state, S::stock_reserved);
+  EXPECT_EQ(provider.keys_of("create").size(), 1u);
+  expect_sale();
 }
 
 TEST_F(Uncertainty, about_money_that_was_taken_is_settled_by_asking) {
@@ -135,7 +155,8 @@ TEST_F(Uncertainty, is_asked_about_after_1_2_4_up_to_60_seconds_then_every_5_min
     EXPECT_EQ(recover_after(pause - 1us), 0u);
     EXPECT_EQ(recover_after(1us), 1u);
   }
-  EXPECT_EQ(pauses, (std::vector<std::int64_t>{1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 60, 60, 300, 300, 300}));
+  EXPECT_EQ(pauses, (std::vector<std::int64_t>{1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 60, 60, 177, 300, 300}))
+      << "with a look when the key is spent";
   EXPECT_EQ(stored().state, S::completed);
 }
 

@@ -142,6 +142,25 @@ TEST_P(PaymentsInAStore, keep_what_a_save_changed) {
   EXPECT_EQ(stored(), as_text(payment.state()));
 }
 
+TEST_P(PaymentsInAStore, keep_which_key_is_in_use_and_how_a_dispute_stands) {
+  auto payment = payment_at(S::capturing);
+  ASSERT_TRUE(add(payment));
+  EXPECT_EQ(stored(), as_text(payment.state()));
+  payment.uncertain(kStart + 1s);
+  payment.prepare_anew(GatewayOperation::capture, "44.97 USD", kStart + 2s);
+  ASSERT_TRUE(save(payment));
+  EXPECT_EQ(stored(), as_text(payment.state()));
+  EXPECT_EQ(found().key_of(GatewayOperation::capture), "pay_1:capture:2");
+  EXPECT_TRUE(found().key_is_spent(kStart + 2s + 10min));
+  payment.completed("req", kStart + 3s);
+  payment.disputed("dp_1", "needs_response", kStart + 4s);
+  ASSERT_TRUE(save(payment));
+  EXPECT_EQ(stored(), as_text(payment.state()));
+  store->reopen();
+  EXPECT_EQ(found().state().dispute_id, "dp_1");
+  EXPECT_EQ(found().state().dispute_status, "needs_response");
+}
+
 TEST_P(PaymentsInAStore, keep_their_log_in_order_whatever_the_saves_were) {
   auto payment = added();
   payment.stock_reserved(kStart + 1s);
@@ -233,7 +252,7 @@ TEST_P(PaymentsInAStore, write_a_request_to_the_provider_down_once) {
   confirming.confirming(kStart);
   ASSERT_TRUE(save(confirming));
   confirming.prepare(GatewayOperation::confirm, "pm_card_other", kStart);
-  EXPECT_EQ(save(confirming).error().code, "store.unavailable");
+  EXPECT_EQ(save(confirming).error().kind, ErrorKind::internal);
   EXPECT_EQ(found().version(), 2);
 }
 

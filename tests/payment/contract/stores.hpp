@@ -10,6 +10,7 @@
 
 #include <ddd/payment/adapters/storage/memory/memory_payments.hpp>
 #include <ddd/payment/adapters/storage/sqlite/migrations.hpp>
+#include <ddd/payment/adapters/storage/sqlite/sqlite_fulfilments.hpp>
 #include <ddd/payment/adapters/storage/sqlite/sqlite_payment_views.hpp>
 #include <ddd/payment/adapters/storage/sqlite/sqlite_payments.hpp>
 #include <ddd/payment/adapters/storage/sqlite/sqlite_wallets.hpp>
@@ -24,6 +25,7 @@ class Store {
   virtual PaymentRepository& payments() = 0;
   virtual WalletRepository& wallets() = 0;
   virtual PaymentViews& views() = 0;
+  virtual FulfilmentRepository& fulfilments() = 0;
   virtual Outbox& outbox() = 0;
   virtual IdempotencyStore& idempotency() = 0;
   /// As after a restart of the process: everything but the data is new.
@@ -32,10 +34,12 @@ class Store {
 
 class MemoryStore final : public Store {
  public:
-  explicit MemoryStore(IdSource& ids) : payments_(data_, ids), wallets_(data_, ids), views_(data_) {}
+  explicit MemoryStore(IdSource& ids)
+      : payments_(data_, ids), wallets_(data_, ids), views_(data_), fulfilments_(data_) {}
   PaymentRepository& payments() override { return payments_; }
   WalletRepository& wallets() override { return wallets_; }
   PaymentViews& views() override { return views_; }
+  FulfilmentRepository& fulfilments() override { return fulfilments_; }
   Outbox& outbox() override { return data_.effects; }
   IdempotencyStore& idempotency() override { return data_.effects; }
   void reopen() override {}
@@ -45,6 +49,7 @@ class MemoryStore final : public Store {
   MemoryPayments payments_;
   MemoryWallets wallets_;
   MemoryPaymentViews views_;
+  MemoryFulfilments fulfilments_;
 };
 
 /// A file of its own in a folder that goes with it.
@@ -54,6 +59,7 @@ class SqliteStore final : public Store {
   PaymentRepository& payments() override { return opened_->payments; }
   WalletRepository& wallets() override { return opened_->wallets; }
   PaymentViews& views() override { return opened_->views; }
+  FulfilmentRepository& fulfilments() override { return opened_->fulfilments; }
   Outbox& outbox() override { return opened_->outbox; }
   IdempotencyStore& idempotency() override { return opened_->idempotency; }
   void reopen() override {
@@ -80,6 +86,7 @@ class SqliteStore final : public Store {
           payments(*database, *reader, ids),
           wallets(*database, *reader, ids),
           views(*database, *reader),
+          fulfilments(*database, *reader),
           outbox(*database),
           idempotency(*database, *reader) {}
 
@@ -88,6 +95,7 @@ class SqliteStore final : public Store {
     SqlitePayments payments;
     SqliteWallets wallets;
     SqlitePaymentViews views;
+    SqliteFulfilments fulfilments;
     sqlite::SqliteOutbox outbox;
     sqlite::SqliteIdempotencyStore idempotency;
   };

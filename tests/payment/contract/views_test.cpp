@@ -105,6 +105,21 @@ TEST_P(ListsInAStore, show_a_status_whatever_the_fine_state) {
   EXPECT_EQ(expected.size(), 8u);
 }
 
+TEST_P(ListsInAStore, count_what_the_filter_lets_through_when_asked) {
+  for (std::uint64_t number = 1; number <= 5; ++number) has(number, S::completed, kStart + number * 1s);
+  has(6, S::failed, kStart);
+  has(7, S::completed, kStart, UserId(8));
+  const auto total = [&](PaymentFilter filter, std::optional<PaymentCursor> after = {}) {
+    PaymentListing listing{.filter = std::move(filter), .limit = 2, .after = std::move(after), .with_total = true};
+    return run(store->views().list(std::move(listing))).value().total;
+  };
+  EXPECT_EQ(total({}), 7);
+  EXPECT_EQ(total({.user_id = UserId(7), .status = PaymentStatus::completed, .order_id = std::nullopt}), 5);
+  EXPECT_EQ(total({.user_id = UserId(9), .status = std::nullopt, .order_id = std::nullopt}), 0);
+  EXPECT_EQ(total({}, page({}, 2).next), 7) << "on every page";
+  EXPECT_FALSE(page({}, 2).total);
+}
+
 TEST_P(ListsInAStore, show_every_line_of_every_payment) {
   for (std::uint64_t number = 1; number <= 3; ++number) added(payment_id(number));
   for (const auto& item : page({}).items) {

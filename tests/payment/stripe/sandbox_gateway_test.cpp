@@ -52,6 +52,32 @@ TEST_F(StripeGatewayAtSandbox, holds_then_takes_the_whole_amount) {
   EXPECT_EQ(facts(look_up(id)).status, IntentStatus::succeeded);
 }
 
+TEST_F(StripeGatewayAtSandbox, finds_the_intent_of_a_payment_whose_answer_was_lost) {
+  const auto find = [&](const PaymentId& id, Timestamp since) { return run(gateway->find(call, id, since)); };
+  const auto before = clock.now() - 1min;
+  EXPECT_FALSE(find(payment_id, before).value());
+  const auto id = open();
+  const auto mine = payment_id;
+  payment_id = ids.make<PaymentId>();
+  for (int i = 0; i < 105; ++i) open();  // more than a page holds
+  const auto found = find(mine, before);
+  ASSERT_TRUE(found && *found);
+  EXPECT_EQ((*found)->id, id);
+  EXPECT_EQ((*found)->amount, money(1999));
+  EXPECT_EQ((*found)->payment_id, mine.to_text());
+  EXPECT_TRUE((*found)->evidence.starts_with("req_"));
+  EXPECT_FALSE(find(ids.make<PaymentId>(), before).value());
+  EXPECT_FALSE(find(mine, clock.now() + 1min).value()) << "none that young";
+}
+
+TEST_F(StripeGatewayAtSandbox, does_not_take_silence_for_the_absence_of_an_intent) {
+  open();
+  connect(1);  // nobody listens there
+  const auto found = run(gateway->find(call, payment_id, clock.now() - 1min));
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().code, "payment.provider_unavailable");
+}
+
 TEST_F(StripeGatewayAtSandbox, keeps_amounts_in_currencies_of_every_number_of_digits) {
   for (const auto& amount : {money(1999, "USD"), money(500, "JPY"), money(12'340, "KWD"), money(1500, "ISK")}) {
     const auto made = create(amount, ids.next().to_text());

@@ -11,12 +11,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const std::string kBody = R"({"id":"evt_1","object":"event","type":"payment_intent.succeeded","livemode":false,)"
+const std::string kBody = R"({"id":"evt_1","object":"event","api_version":"2024-06-20",)"
+                          R"("type":"payment_intent.succeeded","livemode":false,)"
                           R"("data":{"object":{"id":"pi_1","object":"payment_intent"}}})";
 constexpr Timestamp kSigned{1'750'000'000s};
 // HMAC-SHA256 of "1750000000.<body>", made by other software than ours.
-const std::string kByOne = "dbbbc9d5328808bf609545e12f10c3228d464ddc139737ba29ef4f20677308ff";
-const std::string kByTwo = "8f1c8d62ab857bcbf577a337a1a5cf86b876861f6b5c83f596931293f08bc7a2";
+const std::string kByOne = "97cfaae269ba4d88dbdc9b8993c64f00c0bdb98420f696c0f1ba5443e23d7c17";
+const std::string kByTwo = "25bafa215dd64ba20bcebfb3b2343464f194b5b4946d3cc6b009bfef53bb1099";
 const std::string kHeader = "t=1750000000,v1=" + kByOne;
 
 StripeWebhookVerifier verifier(std::vector<std::string_view> secrets = {"whsec_one"}, bool live = false) {
@@ -35,6 +36,10 @@ Result<ProviderEvent> event_in(const std::string& body) {
 
 bool is_refused(const Result<ProviderEvent>& result) {
   return !result && result.error().code == "webhook.invalid_signature" && result.error().kind == ErrorKind::malformed;
+}
+
+bool is_mismatch(const Result<ProviderEvent>& result) {
+  return !result && result.error().code == "webhook.mismatch" && result.error().kind == ErrorKind::malformed;
 }
 
 TEST(StripeWebhook, is_taken_from_who_knows_the_secret) {
@@ -110,19 +115,40 @@ TEST(StripeWebhook, needs_one_or_two_secrets_and_none_of_them_empty) {
 }
 
 TEST(StripeWebhook, is_refused_when_it_is_about_the_other_kind_of_money) {
-  EXPECT_TRUE(is_refused(verifier({"whsec_one"}, true).verify(kHeader, kBody, kSigned)));
+  EXPECT_TRUE(is_mismatch(verifier({"whsec_one"}, true).verify(kHeader, kBody, kSigned)));
+}
+
+TEST(StripeWebhook, is_refused_when_it_is_of_another_version_of_the_api) {
+  for (const std::string version : {R"("api_version":"2023-10-16",)", R"("api_version":null,)", ""}) {
+    const auto body = R"({"id":"evt_1","object":"event",)" + version +
+                      R"("type":"payment_intent.succeeded","livemode":false,)"
+                      R"("data":{"object":{"id":"pi_1","object":"payment_intent"}}})";
+    EXPECT_TRUE(is_mismatch(event_in(body))) << body;
+  }
+}
+
+TEST(StripeWebhook, tells_of_a_dispute_how_it_stands) {
+  const auto event = event_in(
+      R"({"id":"evt_4","object":"event","api_version":"2024-06-20","type":"charge.dispute.closed","livemode":false,)"
+      R"("data":{"object":{"id":"dp_1","object":"dispute","payment_intent":"pi_9","status":"lost","amount":5}}})");
+  ASSERT_TRUE(event);
+  ASSERT_TRUE(event->dispute);
+  EXPECT_EQ(event->intent_id, "pi_9");
+  EXPECT_EQ(event->dispute->id, "dp_1");
+  EXPECT_EQ(event->dispute->status, "lost");
 }
 
 TEST(StripeWebhook, names_the_intent_of_what_belongs_to_one) {
   const auto event = event_in(
-      R"({"id":"evt_2","object":"event","type":"charge.refunded","livemode":false,)"
+      R"({"id":"evt_2","object":"event","api_version":"2024-06-20","type":"charge.refunded","livemode":false,)"
       R"("data":{"object":{"id":"ch_1","object":"charge","payment_intent":"pi_9"},"previous_attributes":{}}})");
   ASSERT_TRUE(event);
   EXPECT_EQ(event->intent_id, "pi_9");
 }
 
 TEST(StripeWebhook, names_no_intent_where_there_is_none) {
-  const auto event = event_in(R"({"id":"evt_3","object":"event","type":"customer.created","livemode":false,)"
+  const auto event = event_in(R"({"id":"evt_3","object":"event","api_version":"2024-06-20",)"
+                              R"("type":"customer.created","livemode":false,)"
                               R"("data":{"object":{"id":"cus_1","object":"customer","payment_intent":null}}})");
   ASSERT_TRUE(event);
   EXPECT_EQ(event->intent_id, "");
@@ -133,7 +159,9 @@ TEST(StripeWebhook, is_refused_when_it_is_signed_and_yet_no_event) {
        {"", "{}", "[]", "null",
         R"({"id":"evt_1","object":"payment_intent","type":"x","data":{"object":{"object":"y"}}})",
         R"({"id":"evt 1","object":"event","type":"a.b","livemode":false,"data":{"object":{"object":"y"}}})",
-        R"({"id":"evt_1","object":"event","type":"a b","livemode":false,"data":{"object":{"object":"y"}}})"}) {
+        R"({"id":"evt_1","object":"event","type":"a b","livemode":false,"data":{"object":{"object":"y"}}})",
+        R"({"id":"evt_1","object":"event","api_version":"2024-06-20","type":"charge.dispute.created",)"
+        R"("livemode":false,"data":{"object":{"object":"dispute","payment_intent":"pi_1"}}})"}) {
     EXPECT_TRUE(is_refused(event_in(body))) << body;
   }
 }

@@ -19,6 +19,17 @@ inline std::string as_text(const std::optional<Timestamp>& at) {
   return at ? as_text(*at) : "-";
 }
 
+inline std::string as_text(const Refund& r) {
+  std::ostringstream out;
+  out << r.id.to_text() << " of " << r.amount.to_text() << " '" << r.reason << "' " << to_text(r.status) << " v"
+      << r.version << (r.restock ? ", restock" : "");
+  for (const auto& line : r.lines) out << ' ' << line.quantity << " x " << line.product_id.to_text();
+  out << ", uncertain since " << as_text(r.uncertain_since) << ", key " << r.attempt << " of " << as_text(r.prepared_at)
+      << ", provider's '" << r.provider_id << "' failed '" << r.failure_reason << "' created " << as_text(r.created_at)
+      << ", succeeded " << as_text(r.succeeded_at) << ", completed " << as_text(r.completed_at);
+  return out.str();
+}
+
 inline std::string as_text(const Payment::Snapshot& p) {
   std::ostringstream out;
   out << p.id.to_text() << " of user " << p.user_id.to_text() << ", order " << p.order_id << '\n';
@@ -28,11 +39,15 @@ inline std::string as_text(const Payment::Snapshot& p) {
         << line.unit_price.to_text() << '\n';
   }
   out << "amount " << p.amount.to_text() << ", refunded " << p.refunded << '\n';
+  for (const auto& refund : p.refunds) out << as_text(refund) << '\n';
   out << "state " << to_text(p.state) << ", uncertain since " << as_text(p.uncertain_since) << '\n';
   out << "method '" << p.payment_method << "' back to '" << p.return_url << "', attempt " << p.attempt << '\n';
   out << "intent '" << p.intent_id << "' secret '" << p.client_secret << "' action '" << p.action_url << "'\n";
   out << "declined '" << p.decline_code << "' failed '" << p.failure_reason << "'\n";
   out << "prepared create " << p.create_prepared << ", cancel " << p.cancel_prepared << '\n';
+  out << "keys " << p.keys.create << ' ' << p.keys.capture << ' ' << p.keys.cancel << ", the last prepared "
+      << as_text(p.prepared_at) << '\n';
+  out << "dispute '" << p.dispute_id << "' '" << p.dispute_status << "'\n";
   out << "abandonment "
       << (p.abandonment ? std::string(to_text(p.abandonment->end)) + " '" + p.abandonment->reason + "'" : "-") << '\n';
   out << "version " << p.version << ", events " << p.event_sequence << ", transitions " << p.transition_sequence

@@ -32,8 +32,8 @@ class MortalPayments final : public PaymentRepository {
                                                    Timestamp until) override {
     return write(inner_.claim(std::move(id), std::move(owner), now, until));
   }
-  [[nodiscard]] Task<Result<std::vector<ClaimedPayment>>> claim_due(std::string owner, Timestamp now, Timestamp until,
-                                                                    std::size_t limit) override {
+  [[nodiscard]] Task<Result<DuePayments>> claim_due(std::string owner, Timestamp now, Timestamp until,
+                                                    std::size_t limit) override {
     return write(inner_.claim_due(std::move(owner), now, until, limit));
   }
   [[nodiscard]] Task<Result<>> release(PaymentId id, std::string owner, std::optional<Timestamp> next_action_at,

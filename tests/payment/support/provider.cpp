@@ -63,6 +63,17 @@ Task<GatewayAnswer> ScriptedProvider::look_up(const CallContext&, std::string in
   co_return intents.at(intent_id).facts;
 }
 
+Task<Result<std::optional<IntentFacts>>> ScriptedProvider::find(const CallContext&, PaymentId payment_id, Timestamp) {
+  co_await boost::asio::post(use_task);
+  mortality_.pass();
+  calls.emplace_back("find", payment_id.to_text());
+  if (next_fault("find")) co_return Refused(errors::provider_unavailable());
+  for (const auto& [id, intent] : intents) {
+    if (intent.facts.payment_id == payment_id.to_text()) co_return intent.facts;
+  }
+  co_return std::nullopt;
+}
+
 Task<Result<CardFacts>> ScriptedProvider::card_of(const CallContext&, std::string token) {
   co_await boost::asio::post(use_task);
   if (next_fault("card_of")) co_return Refused(errors::provider_unavailable());
@@ -79,7 +90,8 @@ Task<GatewayAnswer> ScriptedProvider::perform(std::string operation, std::string
   if (fault == Fault::not_executed) co_return NotExecuted{"busy"};
   if (fault == Fault::lost_request) co_return OutcomeUnknown{"no answer"};
   if (fault == Fault::refused) co_return RequestRefused{"invalid request"};
-  if (fault == Fault::stuck) answers_.emplace(key, OutcomeUnknown{"status 500"});
+  if (fault == Fault::stuck_done && !answers_.contains(key)) static_cast<void>(effect());
+  if (fault == Fault::stuck || fault == Fault::stuck_done) answers_.emplace(key, OutcomeUnknown{"status 500"});
   auto known = answers_.find(key);
   if (known == answers_.end()) {
     auto answer = effect();

@@ -20,7 +20,8 @@ enum class Fault {
   not_executed,  ///< it says that it did nothing
   lost_request,  ///< it never heard of it; we don't know that
   lost_answer,   ///< it did it; we don't know that
-  stuck,         ///< it failed inside and will say so for ever under this key
+  stuck,         ///< it failed inside, did nothing and will say so for ever under this key
+  stuck_done,    ///< it failed after it had done it, and will say so for ever under this key
   refused,       ///< it takes the request for a mistake
 };
 
@@ -35,8 +36,8 @@ class ScriptedProvider final : public PaymentGateway {
     std::string method;  ///< of the attempt that stands
   };
 
-  /// The next request of this operation ("create", "confirm", "capture", "cancel", "look_up") goes wrong, then those
-  /// after it.
+  /// The next request of this operation ("create", "confirm", "capture", "cancel", "look_up", "find") goes wrong, then
+  /// those after it.
   void fail_next(const std::string& operation, Fault fault, int times = 1) {
     for (int i = 0; i < times; ++i) faults_[operation].push_back(fault);
   }
@@ -47,15 +48,28 @@ class ScriptedProvider final : public PaymentGateway {
   [[nodiscard]] Task<GatewayAnswer> capture(const CallContext& call, std::string key, std::string intent_id) override;
   [[nodiscard]] Task<GatewayAnswer> cancel(const CallContext& call, std::string key, std::string intent_id) override;
   [[nodiscard]] Task<GatewayAnswer> look_up(const CallContext& call, std::string intent_id) override;
+  [[nodiscard]] Task<Result<std::optional<IntentFacts>>> find(const CallContext& call, PaymentId payment_id,
+                                                              Timestamp since) override;
+  // provider_refunds.cpp
+  [[nodiscard]] Task<RefundAnswer> refund(const CallContext& call, CreateRefund request) override;
+  [[nodiscard]] Task<RefundAnswer> look_up_refund(const CallContext& call, std::string provider_id) override;
+  [[nodiscard]] Task<RefundList> list_refunds(const CallContext& call, std::string intent_id) override;
   [[nodiscard]] Task<Result<CardFacts>> card_of(const CallContext& call, std::string token) override;
 
   /// The buyer on the provider's page.
   void act(const std::string& intent_id, bool accepts);
+  /// The bank has come to this end of a refund.
+  void settle_refund(const std::string& provider_id, RefundStatus status);
+  /// What went back of an intent, in minor units.
+  [[nodiscard]] std::int64_t refunded(const std::string& intent_id) const;
   /// The only intent there is.
   [[nodiscard]] Intent& intent() { return intents.begin()->second; }
   [[nodiscard]] std::vector<std::string> keys_of(const std::string& operation) const;
 
   std::map<std::string, Intent> intents;
+  std::map<std::string, RefundFacts> refunds;
+  /// While set, refunds stay pending.
+  bool refunds_take_their_time = false;
   /// Operations with their keys, in order; for look_up the intent's id.
   std::vector<std::pair<std::string, std::string>> calls;
   /// While set, "pm_card_slow" leaves an intent processing.
@@ -70,11 +84,13 @@ class ScriptedProvider final : public PaymentGateway {
   [[nodiscard]] Task<GatewayAnswer> perform(std::string operation, std::string key, Effect effect);
   [[nodiscard]] std::optional<Fault> next_fault(const std::string& operation);
   [[nodiscard]] GatewayAnswer charge(Intent& intent, const std::string& method);
+  [[nodiscard]] RefundAnswer give_back(const CreateRefund& request);
   [[nodiscard]] GatewayAnswer decline(Intent& intent, std::string code);
 
   Mortality& mortality_;
   std::map<std::string, std::deque<Fault>> faults_;
   std::map<std::string, GatewayAnswer> answers_;
+  std::map<std::string, RefundAnswer> refund_answers_;
 };
 
 }  // namespace ddd::payment::test

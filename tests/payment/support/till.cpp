@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <sstream>
 
 #include <gtest/gtest.h>
 #include <payment/support/till.hpp>
@@ -10,9 +11,15 @@ namespace ddd::payment::test {
 Result<ProviderEvent> FakeWebhooks::verify(std::string_view signature, std::string_view body, Timestamp) const {
   const auto space = body.find(' ');
   if (signature != "good" || space == std::string_view::npos) return Refused(errors::invalid_signature());
-  return ProviderEvent{.id = std::string(body.substr(0, space)),
-                       .type = "payment_intent.succeeded",
-                       .intent_id = std::string(body.substr(space + 1))};
+  std::istringstream words{std::string(body)};
+  ProviderEvent event{.id = {}, .type = "payment_intent.succeeded", .intent_id = {}, .dispute = std::nullopt};
+  ProviderEvent::Dispute dispute;
+  words >> event.id >> event.intent_id >> dispute.id >> dispute.status;
+  if (!dispute.id.empty()) {
+    event.type = "charge.dispute.created";
+    event.dispute = std::move(dispute);
+  }
+  return event;
 }
 
 CallContext under_key(CallContext call, std::string key, std::string fingerprint) {
@@ -58,12 +65,15 @@ void Till::start() {
   application = std::make_unique<Application>(Ports{.payments = payments,
                                                     .wallets = wallets,
                                                     .views = views,
+                                                    .fulfilments = fulfilments,
                                                     .idempotency = store.effects,
                                                     .users = users,
                                                     .products = shelf,
                                                     .baskets = baskets,
                                                     .gateway = provider,
                                                     .webhooks = webhooks,
+                                                    .alarms = alarms,
+                                                    .sleeper = sleeper,
                                                     .clock = clock,
                                                     .ids = ids,
                                                     .observer = observer,
@@ -148,10 +158,27 @@ void check_log(Findings& findings, const std::vector<Transition>& log, const Pay
   findings.expect(stands == payment.state, "the log does not end where the payment stands", as_text(payment));
 }
 
+void check_refunds(Findings& findings, const Payment::Snapshot& payment, const ScriptedProvider& provider,
+                   const MemoryPaymentStore& store) {
+  const auto about = as_text(payment);
+  std::int64_t given_back = 0;
+  for (const auto& refund : payment.refunds) {
+    const bool succeeded = refund.status == RefundStatus::succeeded;
+    findings.expect(refund.status != RefundStatus::pending, "every refund ends", about);
+    const auto booked = store.ledger.contains({payment.id, "refund:" + refund.id.to_text()}) -
+                        store.ledger.contains({payment.id, "refund_failed:" + refund.id.to_text()});
+    findings.expect(booked == (succeeded ? 1 : 0), "refunds are booked", about);
+    if (succeeded) given_back += refund.amount.minor_units();
+  }
+  findings.expect(payment.refunded == given_back, "refunds add up", about);
+  if (payment.intent_id.empty()) return;
+  findings.expect(provider.refunded(payment.intent_id) == given_back, "what went back is known", about);
+}
+
 void check_intent(Findings& findings, const IntentFacts& facts, const Payment::Snapshot& payment) {
   const auto about = facts.id + " of\n" + as_text(payment);
   findings.expect(facts.amount == payment.amount, "the amounts differ", about);
-  findings.expect((facts.status == IntentStatus::succeeded) == (payment.state == PaymentState::completed),
+  findings.expect((facts.status == IntentStatus::succeeded) == is_sold(payment.state),
                   "money is taken exactly for sales", about);
   findings.expect((facts.status == IntentStatus::canceled) == is_abandoned(payment.state),
                   "money is let go exactly of what came to nothing", about);
@@ -169,13 +196,14 @@ std::vector<std::string> Till::broken_rules() const {
   for (const auto& [id, row] : store.payments) {
     const auto& payment = row.payment;
     const auto about = as_text(payment);
-    const bool sold = payment.state == PaymentState::completed;
+    const bool sold = is_sold(payment.state);
     findings.expect(is_final(payment.state), "every payment ends", about);
     findings.expect(!payment.uncertain_since, "no doubt remains", about);
     findings.expect(row.schedule.lease_owner.empty(), "no lease is left", about);
     findings.expect(received[id.to_text()] == (sold ? payment.amount.minor_units() : 0), "the money is right", about);
     findings.expect(store.ledger.contains({id, "capture"}) == sold, "sales are booked", about);
     findings.expect(!sold || shelf.reservations.at(id).pinned, "what was sold is pinned", about);
+    check_refunds(findings, payment, provider, store);
     check_log(findings, store.transitions.at(id), payment);
   }
   return findings.list;

@@ -22,11 +22,29 @@ class NoObserver final : public UseCaseObserver {
   void finished(const CallContext&, std::string_view, std::chrono::steady_clock::duration, const Error*) override {}
 };
 
-/// Events of the provider are their id and their intent, with the signature "good".
+/// Events of the provider are their id and their intent, and for a dispute its id and status, with the signature
+/// "good".
 class FakeWebhooks final : public WebhookVerifier {
  public:
   [[nodiscard]] Result<ProviderEvent> verify(std::string_view signature, std::string_view body,
                                              Timestamp) const override;
+};
+
+/// Notes what it is told.
+class NotedAlarms final : public PaymentAlarms {
+ public:
+  void overdue(const OverduePayments& payments, Timestamp) override { last = payments; }
+  void unreadable(const PaymentId& id) override { unreadable_ids.push_back(id.to_text()); }
+  OverduePayments last;
+  std::vector<std::string> unreadable_ids;
+};
+
+/// A pause is a few turns of the event loop.
+class TurnSleeper final : public Sleeper {
+ public:
+  [[nodiscard]] Task<> sleep_for(std::chrono::milliseconds) override {
+    for (int turn = 0; turn < 3; ++turn) co_await boost::asio::post(use_task);
+  }
 };
 
 inline CallContext call_of(UserId user_id, Role role = Role::user) {
@@ -55,11 +73,14 @@ struct Till {
   MortalPayments payments{memory_payments, mortality};
   MemoryWallets wallets{store, ids};
   MemoryPaymentViews views{store};
+  MemoryFulfilments fulfilments{store};
   FakeUsers users;
   FakeShelf shelf{mortality};
   FakeBaskets baskets;
   ScriptedProvider provider{mortality};
   FakeWebhooks webhooks;
+  NotedAlarms alarms;
+  TurnSleeper sleeper;
   NoObserver observer;
   PaymentSettings settings{.test_methods = true};
   std::unique_ptr<Application> application;

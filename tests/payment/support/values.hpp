@@ -89,6 +89,14 @@ inline Payment payment_at(PaymentState state, PaymentId id = payment_id(1), Time
   return payment;
 }
 
+inline RefundId refund_id(std::uint64_t number) {
+  return RefundId::restore("rfd_" + std::to_string(number));
+}
+
+inline RefundOrder refund_order(std::int64_t cents, std::uint64_t number = 1, bool restock = false) {
+  return {.id = refund_id(number), .amount = usd(cents), .reason = "broken", .restock = restock, .lines = {}};
+}
+
 /// A payment without a trace at the provider, given up with this end.
 inline Payment abandoned_payment(PaymentState end, std::string reason = "why", PaymentId id = payment_id(1)) {
   auto payment = new_payment(std::move(id));

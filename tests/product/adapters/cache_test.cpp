@@ -87,6 +87,34 @@ TEST_F(TheCache, keeps_products_however_often_they_change) {
   }
 }
 
+TEST_F(TheCache, keeps_a_page_until_any_product_changes) {
+  const auto page = std::make_shared<const std::string>("page");
+  cache.put_page("list", page, cache.age());
+  EXPECT_EQ(cache.find_page("list"), page);
+  EXPECT_EQ(cache.find_page("another"), nullptr);
+  put(1);
+  EXPECT_EQ(cache.find_page("list"), page) << "a read is no change";
+  drop(7);
+  EXPECT_EQ(cache.find_page("list"), nullptr);
+}
+
+TEST_F(TheCache, does_not_keep_a_page_that_a_change_overtook) {
+  const auto before = cache.age();
+  drop(1);
+  cache.put_page("list", std::make_shared<const std::string>("old"), before);
+  EXPECT_EQ(cache.find_page("list"), nullptr);
+}
+
+TEST_F(TheCache, holds_a_bounded_number_of_pages) {
+  const auto page = std::make_shared<const std::string>("page");
+  int kept = 0;
+  for (int i = 0; i < 1000; ++i) cache.put_page(std::to_string(i), page, cache.age());
+  for (int i = 0; i < 1000; ++i) kept += cache.find_page(std::to_string(i)) != nullptr ? 1 : 0;
+  EXPECT_GE(kept, 1);
+  EXPECT_LE(kept, 128);
+  EXPECT_EQ(cache.find_page("999"), page);
+}
+
 /// A shard: a thread with one io_context, and its cache.
 struct Shard {
   void start() {

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <product/support/catalogue.hpp>
 
+#include <ddd/contracts/basket/basket_events.hpp>
 #include <ddd/contracts/payment/payment_events.hpp>
 #include <ddd/contracts/product/product_events.hpp>
 #include <ddd/platform/json/encode.hpp>
@@ -53,17 +54,54 @@ class EndsOfPayments : public testing::Test, protected test::Catalogue {
   const ProductId mug = shelve(10);
 };
 
-TEST(TheSubscription, is_one_group_on_the_payment_topic) {
+TEST(TheSubscriptions, are_one_group_on_the_payment_topic_and_one_on_that_of_baskets) {
   test::Catalogue world;
   const auto subscriptions = group_subscriptions(world.application);
-  ASSERT_EQ(subscriptions.size(), 1u);
+  ASSERT_EQ(subscriptions.size(), 2u);
   EXPECT_EQ(subscriptions[0].group, "product.settle_reservations");
   EXPECT_EQ(subscriptions[0].topic, "payment-events");
+  EXPECT_EQ(subscriptions[1].group, "product.follow_demand");
+  EXPECT_EQ(subscriptions[1].topic, "basket-events");
 }
 
 TEST_F(EndsOfPayments, sell_the_units_of_a_completed_one) {
   EXPECT_EQ(hear_fact(completed()), Handled::applied);
   EXPECT_EQ(state(), ReservationState::consumed);
+}
+
+TEST_F(EndsOfPayments, put_back_what_a_refund_returns_and_nothing_for_money_alone) {
+  ASSERT_TRUE(hear_fact(completed()));
+  const auto refunded = [](std::string refund, bool restock, std::vector<ReturnedLineV1> lines) {
+    return PaymentRefundedV1{.payment_id = payment(1),
+                             .order_id = "ord",
+                             .user_id = UserId(7),
+                             .refund_id = std::move(refund),
+                             .amount = usd(1999),
+                             .refunded_amount = usd(1999),
+                             .restock = restock,
+                             .lines = std::move(lines)};
+  };
+  EXPECT_EQ(hear_fact(refunded("rfd_1", false, {})), Handled::ignored);
+  EXPECT_EQ(hear_fact(refunded("rfd_2", true, {})), Handled::ignored);
+  EXPECT_EQ(data.stocks.at(mug).on_hand, 6);
+  EXPECT_EQ(hear_fact(refunded("rfd_3", true, {{mug, 1}})), Handled::applied);
+  EXPECT_EQ(data.stocks.at(mug).on_hand, 7);
+  // The same fact in another event: the refund has brought its units back.
+  EXPECT_EQ(hear_fact(refunded("rfd_3", true, {{mug, 1}})), Handled::applied);
+  EXPECT_EQ(data.stocks.at(mug).on_hand, 7);
+}
+
+TEST_F(EndsOfPayments, put_nothing_back_that_never_left) {
+  const PaymentRefundedV1 refunded{.payment_id = payment(1),
+                                   .order_id = "ord",
+                                   .user_id = UserId(7),
+                                   .refund_id = "rfd_1",
+                                   .amount = usd(1999),
+                                   .refunded_amount = usd(1999),
+                                   .restock = true,
+                                   .lines = {{mug, 1}}};
+  EXPECT_EQ(hear_fact(refunded).error().code, "product.reservation_state");
+  EXPECT_EQ(data.stocks.at(mug).on_hand, 10);
 }
 
 TEST_F(EndsOfPayments, free_the_units_of_one_that_failed) {
@@ -122,6 +160,60 @@ TEST_F(EndsOfPayments, and_nothing_else_concern_the_stock) {
     EXPECT_EQ(hear(event_of(type, "not even JSON")), Handled::ignored) << type;
   }
   EXPECT_EQ(state(), ReservationState::pinned);
+}
+
+class ChangesOfBaskets : public testing::Test, protected test::Catalogue {
+ protected:
+  template <class Fact>
+  Result<Handled> hear(const Fact& fact, std::int64_t sequence) {
+    const Event event{.id = ids.make<EventId>(),
+                      .topic = std::string(kBasketTopic),
+                      .key = fact.basket_id.to_text(),
+                      .type = std::string(Fact::type),
+                      .sequence = sequence,
+                      .data = json::encode(fact)};
+    return run(group_subscriptions(application).at(1).handle(context_of(event), event));
+  }
+  std::int64_t demand(ProductId id) { return get(admin, id)->in_baskets; }
+
+  const ProductId mug = shelve(10);
+  const ProductId pot = shelve(10);
+  const BasketId one = ids.make<BasketId>();
+  const BasketId other = ids.make<BasketId>();
+  const std::vector<BasketLineV1> mug_alone{{mug, 2, usd(1999)}};
+  const std::vector<BasketLineV1> both{{mug, 2, usd(1999)}, {pot, 1, usd(1999)}};
+};
+
+TEST_F(ChangesOfBaskets, tell_in_how_many_of_them_a_product_lies) {
+  EXPECT_EQ(hear(BasketItemAddedV1{one, UserId(7), mug, 2, mug_alone}, 1), Handled::applied);
+  EXPECT_EQ(hear(BasketItemAddedV1{other, UserId(8), pot, 1, both}, 1), Handled::applied);
+  EXPECT_EQ(demand(mug), 2);
+  EXPECT_EQ(demand(pot), 1);
+  EXPECT_EQ(hear(BasketItemRemovedV1{other, UserId(8), mug, {{pot, 1, usd(1999)}}}, 2), Handled::applied);
+  EXPECT_EQ(demand(mug), 1);
+  EXPECT_EQ(hear(BasketClearedV1{other, UserId(8), "user", {}, {}}, 3), Handled::applied);
+  EXPECT_EQ(demand(pot), 0);
+  EXPECT_EQ(hear(BasketExpiredV1{one, UserId(7)}, 2), Handled::applied);
+  EXPECT_EQ(demand(mug), 0);
+}
+
+TEST_F(ChangesOfBaskets, that_are_older_than_what_was_told_are_stale) {
+  ASSERT_EQ(hear(BasketClearedV1{one, UserId(7), "payment", payment(1), {}}, 2), Handled::applied);
+  EXPECT_EQ(hear(BasketItemAddedV1{one, UserId(7), mug, 2, mug_alone}, 1), Handled::stale);
+  EXPECT_EQ(demand(mug), 0);
+}
+
+TEST_F(ChangesOfBaskets, that_leave_its_products_as_they_are_tell_nothing) {
+  EXPECT_EQ(hear(BasketQuantityChangedV1{one, UserId(7), mug, 3, mug_alone}, 1), Handled::ignored);
+  EXPECT_EQ(hear(BasketItemFlaggedV1{one, UserId(7), mug, {}}, 1), Handled::ignored);
+}
+
+TEST_F(ChangesOfBaskets, never_touch_stock_or_a_version) {
+  const auto before = *get(admin, mug);
+  ASSERT_EQ(hear(BasketItemAddedV1{one, UserId(7), mug, 2, mug_alone}, 1), Handled::applied);
+  auto after = *get(admin, mug);
+  EXPECT_EQ(std::exchange(after.in_baskets, 0), 1);
+  EXPECT_EQ(after, before);
 }
 
 /// What a replica's caches hear of the writes of another.

@@ -99,6 +99,35 @@ TEST_F(CatalogueRoutes, answer_304_to_who_has_the_current_product) {
   EXPECT_EQ(get("/products/1", {{"If-None-Match", tag}}).status, 200);
 }
 
+TEST_F(CatalogueRoutes, count_views_without_another_tag) {
+  ASSERT_EQ(create("MUG").status, 201);
+  const auto tag = std::string(get("/products/1").get("ETag"));
+  EXPECT_EQ(send(Method::post, "/products/1/view", {}, {}, "").status, 204);
+  EXPECT_EQ(send(Method::post, "/products/1/view").status, 204);
+  EXPECT_EQ(code_of(post("/products/2/view")), "product.not_found");
+  EXPECT_EQ(code_of(post("/products/0/view")), "product.not_found");
+  EXPECT_EQ(json_of(get("/products/1")).at("view_count").as_int64(), 0);
+  ASSERT_EQ(module.shard_jobs().size(), 1u);
+  ASSERT_TRUE(run(module.shard_jobs()[0].run()));
+  EXPECT_EQ(json_of(get("/products/1")).at("view_count").as_int64(), 2) << "though it was cached";
+  EXPECT_EQ(get("/products/1").get("ETag"), tag);
+  EXPECT_EQ(get("/products/1", {{"If-None-Match", tag}}).status, 304);
+}
+
+TEST_F(CatalogueRoutes, lose_no_view_when_the_module_is_flushed_at_the_end) {
+  ASSERT_EQ(create("MUG").status, 201);
+  EXPECT_EQ(post("/products/1/view").status, 204);
+  ASSERT_TRUE(run(module.flush()));
+  EXPECT_EQ(data.view_counts.at(ProductId(1)), 1);
+}
+
+TEST_F(CatalogueRoutes, tell_administrators_alone_how_many_baskets_hold_a_product) {
+  ASSERT_EQ(create("MUG").status, 201);
+  ASSERT_TRUE(run(demand.replace({ids.make<BasketId>(), 1, {ProductId(1)}}, {.now = clock.at})));
+  EXPECT_EQ(json_of(get_as_admin("/products/1")).at("in_baskets").as_int64(), 1);
+  EXPECT_FALSE(json_of(get("/products/1")).contains("in_baskets"));
+}
+
 TEST_F(CatalogueRoutes, serve_every_change_at_once_though_they_cache) {
   ASSERT_EQ(create("MUG").status, 201);
   const auto name = [&] { return std::string(json_of(get("/products/1")).at("name").as_string()); };
@@ -137,6 +166,24 @@ TEST_F(CatalogueRoutes, list_newest_first_in_pages) {
   EXPECT_EQ(ids_of(last), Ids{1});
   EXPECT_FALSE(json_of(last).at("page").at("has_more").as_bool());
   EXPECT_FALSE(json_of(last).at("page").as_object().contains("next"));
+}
+
+TEST_F(CatalogueRoutes, list_every_change_at_once_though_they_keep_pages) {
+  const auto listed = [&](std::string_view query = "") { return ids_of(get("/products" + std::string(query))); };
+  ASSERT_EQ(create("A", R"(,"stock":10,"category":"kitchen")").status, 201);
+  EXPECT_EQ(listed(), Ids{1});
+  EXPECT_EQ(get("/products").body.view(), get("/products").body.view());
+  ASSERT_EQ(create("B", R"(,"stock":10,"category":"kitchen")").status, 201);
+  EXPECT_EQ(listed(), (Ids{2, 1}));
+  EXPECT_EQ(listed("?limit=1"), Ids{2}) << "another page";
+  EXPECT_EQ(ids_of(get("/products/category/kitchen")), (Ids{2, 1}));
+  ASSERT_EQ(patch("/admin/products/1", R"({"name":"Red mug"})").status, 200);
+  EXPECT_EQ(json_of(get("/products")).at("data").at(1).at("name").as_string(), "Red mug");
+  EXPECT_TRUE(json_of(get_as_admin("/products")).at("data").at(0).as_object().contains("on_hand"));
+  EXPECT_FALSE(json_of(get("/products")).at("data").at(0).as_object().contains("on_hand"));
+  ASSERT_EQ(send(Method::del, "/admin/products/2").status, 204);
+  EXPECT_EQ(listed(), Ids{1});
+  EXPECT_EQ(ids_of(get("/products/category/kitchen")), Ids{1});
 }
 
 TEST_F(CatalogueRoutes, page_through_every_sort) {

@@ -78,11 +78,15 @@ class Routes : public testing::Test {
   MemoryProducts products{data, ids};
   MemoryStocks stocks{data, ids};
   MemoryProductViews views{data};
+  MemoryViewCounts view_counts{data};
+  MemoryBasketDemand demand{data};
   CatalogueFanout fanout;
   NoObserver observer;
   Module module{{.products = products,
                  .stocks = stocks,
                  .views = views,
+                 .view_counts = view_counts,
+                 .demand = demand,
                  .idempotency = data.effects,
                  .fanout = fanout,
                  .clock = clock,

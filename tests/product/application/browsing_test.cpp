@@ -50,6 +50,15 @@ TEST_F(Browsing, a_filter_shows_nobody_but_administrators_what_is_withdrawn) {
   EXPECT_EQ(list(admin, inactive), std::vector{withdrawn});
 }
 
+TEST_F(Browsing, administrators_alone_can_ask_what_runs_low) {
+  const ProductListing low{.filter = {.is_low = true}};
+  EXPECT_TRUE(list(admin, low).empty());
+  ASSERT_TRUE(edit(admin, mug, {.min_stock = 11}));
+  EXPECT_EQ(list(admin, low), std::vector{mug});
+  ASSERT_TRUE(edit(admin, mug, {.min_stock = 0}));
+  EXPECT_EQ(list(ada, low), std::vector{mug}) << "it says nothing to others";
+}
+
 TEST_F(Browsing, categories_count_what_is_for_sale) {
   const auto categories = run(application.queries.list_categories.handle(nobody, ListCategories{}));
   ASSERT_EQ(categories->size(), 1u);

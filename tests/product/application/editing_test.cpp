@@ -53,7 +53,11 @@ TEST_F(Editing, nothing_is_made_of_a_description_that_breaks_a_rule) {
   euro.compare_at_price.reset();
   EXPECT_EQ(create(admin, euro).error().code, "product.invalid");
   for (const auto units : {std::int64_t{-1}, Stock::kMost + 1}) {
-    EXPECT_EQ(create(admin, details(), units).error().code, "product.invalid_amount");
+    const auto refused = create(admin, bad, units).error();
+    EXPECT_EQ(refused.code, "product.invalid");
+    ASSERT_EQ(refused.violations.size(), 2u) << "all at once";
+    EXPECT_EQ(refused.violations[0].pointer, "/name");
+    EXPECT_EQ(refused.violations[1].pointer, "/stock");
   }
   EXPECT_TRUE(data.products.empty());
   EXPECT_TRUE(told().empty());
@@ -68,6 +72,11 @@ TEST_F(Editing, a_sku_is_one_products_until_that_is_deleted) {
   ASSERT_TRUE(remove(admin, first));
   EXPECT_TRUE(edit(admin, second, {.sku = Sku::restore("A")}));
   EXPECT_EQ(create(admin, details("A")).error().code, "product.sku_taken");
+}
+
+TEST_F(Editing, a_new_product_is_told_to_the_caches_that_keep_lists) {
+  const auto id = create(admin, details())->id;
+  EXPECT_EQ(changes.noted, std::vector{id});
 }
 
 TEST_F(Editing, an_edit_is_seen_by_the_next_reader_and_told_to_the_caches) {

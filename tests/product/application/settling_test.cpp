@@ -100,11 +100,29 @@ TEST_F(SettlingByEvents, a_completion_whose_units_are_gone_is_refused_and_not_re
   EXPECT_EQ(on_hand(), 10);
 }
 
+TEST_F(SettlingByEvents, a_completion_whose_units_are_gone_is_told_once_however_often_it_is_tried) {
+  hold(1, 4);
+  ASSERT_TRUE(release(payment_service, 1));
+  const auto before = told().size();
+  for (const auto& completed : {fact(1, true), fact(1, true)}) {
+    EXPECT_EQ(ended(completed).error().code, "product.reservation_state");
+    EXPECT_EQ(ended(completed).error().code, "product.reservation_state");
+  }
+  EXPECT_EQ(ended(fact(9, true)).error().code, "product.reservation_not_found");
+  const auto types = told();
+  EXPECT_EQ(std::vector(types.begin() + static_cast<std::ptrdiff_t>(before), types.end()),
+            (std::vector<std::string>{"ddd.product.stock_consume_failed.v1", "ddd.product.stock_consume_failed.v1"}))
+      << "one for each payment";
+  EXPECT_EQ(data.failed_consumptions.at(payment(1)), "product.reservation_state");
+}
+
 TEST_F(SettlingByEvents, a_failure_told_after_the_completion_is_refused) {
   capture(1, 4);
   ASSERT_TRUE(ended(fact(1, true)));
+  const auto before = told();
   EXPECT_EQ(ended(fact(1, false)).error().code, "product.reservation_state");
   EXPECT_EQ(on_hand(), 6);
+  EXPECT_EQ(told(), before);
 }
 
 TEST_F(SettlingByEvents, events_of_different_payments_may_come_in_any_order) {

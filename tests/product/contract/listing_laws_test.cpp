@@ -27,6 +27,7 @@ Details any_details(int number) {
   what.brand = *rc::gen::element<std::string>("", "Potter", "it's");
   what.is_active = *rc::gen::weightedElement<bool>({{5, true}, {1, false}});
   what.is_featured = *rc::gen::arbitrary<bool>();
+  what.min_stock = *rc::gen::inRange<std::int64_t>(0, 4);
   return what;
 }
 
@@ -42,6 +43,7 @@ ProductFilter any_filter() {
           .max_price = maybe(rc::gen::inRange<std::int64_t>(0, 400)),
           .in_stock = maybe(rc::gen::arbitrary<bool>()),
           .is_featured = maybe(rc::gen::arbitrary<bool>()),
+          .is_low = maybe(rc::gen::arbitrary<bool>()),
           .text = maybe(rc::gen::element<std::string>("mug", "blue m", "pot", "30", "sku", "-", "mug pot")),
           .is_active = maybe(rc::gen::arbitrary<bool>())};
 }
@@ -130,6 +132,48 @@ RC_GTEST_PROP(ListingLaws, every_store_gives_the_same_lists_and_pages, ()) {
   const auto text = *rc::gen::element<std::string>("mug", "pot", "sku");
   const auto limit = *rc::gen::inRange<std::size_t>(1, 4);
   RC_ASSERT(found_by_relevance(twins.memory, text, limit) == found_by_relevance(twins.sqlite, text, limit));
+}
+
+/// Reads page after page of a listing while products are added between the first of them.
+void walk_while_others_add(test::StoreWorld& world, ProductListing listing, int& number) {
+  const auto ids_of = [](const std::vector<ProductView>& views) {
+    std::vector<ProductId> ids;
+    for (const auto& view : views) ids.push_back(view.id);
+    return ids;
+  };
+  const auto there_all_along = ids_of(walk(world, listing));
+  std::vector<ProductId> seen;
+  for (int pages = 0;; ++pages) {
+    const auto page = world.list(listing);
+    const auto ids = ids_of(page.items);
+    seen.insert(seen.end(), ids.begin(), ids.end());
+    if (!page.next) break;
+    listing.after = page.next;
+    // Those that come behind the cursor are read too: without an end to them the walk had none.
+    if (pages >= 4) continue;
+    auto more = any_details(++number);
+    more.name += *rc::gen::element<std::string>("", " mug mug", " pot");
+    world.added(std::move(more), 1, kStart + std::chrono::hours(*rc::gen::inRange(0, 4)));
+  }
+  RC_ASSERT(std::set(seen.begin(), seen.end()).size() == seen.size());
+  std::erase_if(seen, [&](ProductId id) { return std::ranges::find(there_all_along, id) == there_all_along.end(); });
+  RC_ASSERT(seen == there_all_along);
+}
+
+RC_GTEST_PROP(ListingLaws, pages_neither_repeat_nor_lose_a_product_while_others_are_added, ()) {
+  Twins twins;
+  const auto products = any_products();
+  for (auto* world : {&twins.memory, &twins.sqlite}) {
+    for (std::size_t i = 0; i < products.size(); ++i) world->added(products[i].what, products[i].units, products[i].at);
+  }
+  int number = 100;
+  for (const auto sort : {ProductSort::newest, ProductSort::price_ascending, ProductSort::price_descending,
+                          ProductSort::name, ProductSort::relevance}) {
+    ProductListing listing{.filter = {}, .sort = sort, .limit = *rc::gen::inRange<std::size_t>(1, 4)};
+    if (sort == ProductSort::relevance) listing.filter.text = *rc::gen::element<std::string>("mug", "pot", "sku");
+    walk_while_others_add(twins.memory, listing, number);
+    walk_while_others_add(twins.sqlite, listing, number);
+  }
 }
 
 TEST(TheSqliteSearch, minds_neither_case_nor_accents_of_any_script) {

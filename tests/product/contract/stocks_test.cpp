@@ -248,5 +248,25 @@ TEST_P(StocksInAStore, of_a_deleted_product_still_serve_the_payments_under_way) 
   EXPECT_EQ(find_stock(mug).state().on_hand, 6);
 }
 
+TEST_P(StocksInAStore, take_back_what_a_refund_returns_once) {
+  ASSERT_TRUE(reserve(1, {{mug, 4}, {pot, 1}}));
+  ASSERT_TRUE(apply(PinReservation{payment(1)}));
+  ASSERT_TRUE(apply(ConsumeReservation{payment(1)}));
+  const auto before = told().size();
+  const RestockReturn returned{payment(1), "rfd_1", {{mug, 3}, {pot, 1}}};
+  ASSERT_TRUE(apply(returned));
+  EXPECT_EQ(find_stock(mug).state().on_hand, 9);
+  EXPECT_EQ(find_stock(pot).state().on_hand, 3);
+  EXPECT_EQ(ledger(mug)[0].kind, MovementKind::restocked);
+  EXPECT_EQ(ledger(mug)[0].cause.id, "rfd_1");
+  EXPECT_EQ(types_from(before), (Strings{"ddd.product.stock_updated.v1", "ddd.product.stock_updated.v1"}));
+  // Another event of the same refund, after the inbox has forgotten the first.
+  EXPECT_TRUE(apply(returned));
+  EXPECT_EQ(find_stock(mug).state().on_hand, 9);
+  EXPECT_EQ(told().size(), before + 2);
+  ASSERT_TRUE(apply(RestockReturn{payment(1), "rfd_2", {{mug, 1}}}));
+  EXPECT_EQ(find_stock(mug).state().on_hand, 10);
+}
+
 }  // namespace
 }  // namespace ddd::product

@@ -12,6 +12,7 @@
 #include <ddd/platform/sqlite/effects.hpp>
 #include <ddd/product/adapters/storage/memory/memory_catalogue.hpp>
 #include <ddd/product/adapters/storage/sqlite/migrations.hpp>
+#include <ddd/product/adapters/storage/sqlite/sqlite_demand.hpp>
 #include <ddd/product/adapters/storage/sqlite/sqlite_product_views.hpp>
 #include <ddd/product/adapters/storage/sqlite/sqlite_products.hpp>
 #include <ddd/product/adapters/storage/sqlite/sqlite_stocks.hpp>
@@ -25,16 +26,21 @@ class Store {
   virtual ProductRepository& products() = 0;
   virtual StockRepository& stocks() = 0;
   virtual ProductViews& views() = 0;
+  virtual ViewCounts& view_counts() = 0;
+  virtual BasketDemand& demand() = 0;
   virtual Outbox& outbox() = 0;
   virtual IdempotencyStore& idempotency() = 0;
 };
 
 class MemoryStore final : public Store {
  public:
-  explicit MemoryStore(IdSource& ids) : products_(data_, ids), stocks_(data_, ids), views_(data_) {}
+  explicit MemoryStore(IdSource& ids)
+      : products_(data_, ids), stocks_(data_, ids), views_(data_), view_counts_(data_), demand_(data_) {}
   ProductRepository& products() override { return products_; }
   StockRepository& stocks() override { return stocks_; }
   ProductViews& views() override { return views_; }
+  ViewCounts& view_counts() override { return view_counts_; }
+  BasketDemand& demand() override { return demand_; }
   Outbox& outbox() override { return data_.effects; }
   IdempotencyStore& idempotency() override { return data_.effects; }
 
@@ -43,6 +49,8 @@ class MemoryStore final : public Store {
   MemoryProducts products_;
   MemoryStocks stocks_;
   MemoryProductViews views_;
+  MemoryViewCounts view_counts_;
+  MemoryBasketDemand demand_;
 };
 
 class SqliteStore final : public Store {
@@ -55,11 +63,15 @@ class SqliteStore final : public Store {
         products_(*database_, *reader_, ids),
         stocks_(*database_, *reader_, ids),
         views_(*database_, *reader_),
+        view_counts_(*database_),
+        demand_(*database_),
         outbox_(*database_),
         idempotency_(*database_, *reader_) {}
   ProductRepository& products() override { return products_; }
   StockRepository& stocks() override { return stocks_; }
   ProductViews& views() override { return views_; }
+  ViewCounts& view_counts() override { return view_counts_; }
+  BasketDemand& demand() override { return demand_; }
   Outbox& outbox() override { return outbox_; }
   IdempotencyStore& idempotency() override { return idempotency_; }
 
@@ -70,6 +82,8 @@ class SqliteStore final : public Store {
   SqliteProducts products_;
   SqliteStocks stocks_;
   SqliteProductViews views_;
+  SqliteViewCounts view_counts_;
+  SqliteBasketDemand demand_;
   sqlite::SqliteOutbox outbox_;
   sqlite::SqliteIdempotencyStore idempotency_;
 };

@@ -184,6 +184,16 @@ TEST_P(ProductViewsOfAStore, keep_their_place_while_products_come_and_go) {
   EXPECT_FALSE(page.next);
 }
 
+TEST_P(ProductViewsOfAStore, tell_what_runs_low) {
+  const auto low = shelve("LOW", [](Details& d) { d.min_stock = 3; }, 2);
+  const auto enough = shelve("ENOUGH", [](Details& d) { d.min_stock = 3; }, 3);
+  const auto never = shelve("NEVER", [](Details& d) { d.min_stock = 0; }, 0);
+  EXPECT_EQ(listed({.is_low = true}), Ids{low});
+  EXPECT_EQ(listed({.is_low = false}), (Ids{never, enough}));
+  ASSERT_TRUE(reserve(1, {{enough, 1}}));
+  EXPECT_EQ(listed({.is_low = true}), (Ids{enough, low}));
+}
+
 TEST_P(ProductViewsOfAStore, count_all_matches_only_when_asked) {
   for (int i = 0; i < 5; ++i) shelve("SKU-" + std::to_string(i));
   EXPECT_FALSE(list({.limit = 2}).total);
@@ -226,6 +236,20 @@ TEST_P(ProductViewsOfAStore, rank_a_find_in_the_name_before_one_in_the_descripti
   });
   EXPECT_EQ(listed({.text = "teapot"}, ProductSort::relevance), (Ids{named, mentioned}));
   EXPECT_EQ(listed({.text = "teapot"}, ProductSort::newest), (Ids{named, mentioned}));
+}
+
+TEST_P(ProductViewsOfAStore, pass_over_any_number_of_finds_that_the_filter_keeps_back) {
+  Ids rare;
+  for (int i = 0; i < 130; ++i) {
+    const bool is_rare = i % 50 == 7;
+    const auto id = shelve("MUG-" + std::to_string(i), [&](Details& d) { d.category = is_rare ? "rare" : "common"; });
+    if (is_rare) rare.push_back(id);
+  }
+  std::ranges::reverse(rare);
+  ProductListing listing{.filter = {.category = "rare", .text = "mug"}, .sort = ProductSort::relevance, .limit = 2};
+  EXPECT_EQ(walk(listing), rare);
+  listing.filter.category = "common";
+  EXPECT_EQ(walk(listing).size() + rare.size(), 130u);
 }
 
 TEST_P(ProductViewsOfAStore, search_what_a_product_is_now) {

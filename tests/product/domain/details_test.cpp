@@ -70,9 +70,27 @@ TEST(Details, take_at_most_20_tags_and_images_of_bounded_length) {
   EXPECT_EQ(broken_by([](Details& d) { d.tags.assign(21, "t"); }), Rules{"/tags max_items"});
   EXPECT_EQ(broken_by([](Details& d) { d.tags = {"ok", "", characters(51)}; }),
             (Rules{"/tags/1 required", "/tags/2 max_length"}));
-  EXPECT_EQ(broken_by([](Details& d) { d.images.assign(20, characters(2'000)); }), Rules{});
-  EXPECT_EQ(broken_by([](Details& d) { d.images.assign(21, "i"); }), Rules{"/images max_items"});
-  EXPECT_EQ(broken_by([](Details& d) { d.images = {characters(2'001)}; }), Rules{"/images/0 max_length"});
+  EXPECT_EQ(broken_by([](Details& d) { d.images.assign(20, "http://i/" + characters(1'991)); }), Rules{});
+  EXPECT_EQ(broken_by([](Details& d) { d.images.assign(21, "https://i/1.jpg"); }), Rules{"/images max_items"});
+  EXPECT_EQ(broken_by([](Details& d) { d.images = {"https://i/" + characters(1'991)}; }),
+            Rules{"/images/0 max_length"});
+}
+
+TEST(Details, show_images_by_web_addresses_alone) {
+  const auto broken_image = [](std::string url) {
+    return !broken_by([&](Details& d) { d.images = {std::move(url)}; }).empty();
+  };
+  for (const auto* url : {"https://img.example/mug.jpg", "http://img.example", "https://img.example:8443/a/b.jpg?w=1#x",
+                          "https://[::1]/a.png", "https://img.example/@2x.png"}) {
+    EXPECT_FALSE(broken_image(url)) << url;
+  }
+  for (const auto* url : {"javascript:alert(1)", "JavaScript:alert(1)", "data:image/png;base64,AAAA",
+                          "ftp://img.example/a", "mug.jpg", "//img.example/a", "https:///a", "https://",
+                          "http:img.example", "https://me:secret@img.example/a", "https://me@img.example",
+                          "https://img.example/a b", "https://img.example/\">", "https://img.example\\@evil.example"}) {
+    EXPECT_TRUE(broken_image(url)) << url;
+  }
+  EXPECT_EQ(broken_by([](Details& d) { d.images = {"https://ok.example/1", "javascript:x"}; }), Rules{"/images/1 url"});
 }
 
 TEST(Details, cost_nothing_or_more_in_the_catalogues_currency) {

@@ -76,6 +76,26 @@ TEST_F(Orders, reserve_nothing_when_one_product_is_unknown) {
   EXPECT_EQ(reserved(1), 0);
 }
 
+TEST_F(Orders, reserve_nothing_of_what_is_not_for_sale_and_name_each_line) {
+  withdrawn = {ProductId(2), ProductId(3)};
+  const auto refused = reserve(1, {{ProductId(1), 3}, {ProductId(2), 2}, {ProductId(3), 1}});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "product.inactive");
+  EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
+  EXPECT_EQ(short_lines(refused.error()),
+            (std::vector<std::string>{"product_id=2 requested=2 available=0", "product_id=3 requested=1 available=0"}));
+  EXPECT_TRUE(left_unchanged);
+}
+
+TEST_F(Orders, keep_and_sell_what_was_reserved_before_it_was_withdrawn) {
+  ASSERT_TRUE(reserve(1, {{ProductId(2), 2}}));
+  withdrawn = {ProductId(2)};
+  EXPECT_TRUE(reserve(1, {{ProductId(2), 2}}));
+  ASSERT_TRUE(pin(1));
+  ASSERT_TRUE(consume(1));
+  EXPECT_EQ(on_hand(2), 3);
+}
+
 TEST_F(Orders, reserve_whole_positive_quantities_alone) {
   for (const auto& lines : {std::vector<StockLine>{{ProductId(1), 0}},
                             {{ProductId(1), -1}},
@@ -193,6 +213,50 @@ TEST_F(Orders, name_their_products_once_and_ascending) {
             (std::vector{ProductId(1), ProductId(2)}));
   EXPECT_TRUE(products_of(PinReservation{payment(1)}).empty());
   EXPECT_EQ(reservation_of(ExpireReservation{payment(3)}), payment(3));
+}
+
+class Returns : public testing::Test, protected test::Shelf {
+ protected:
+  Returns() {
+    put(1, 10);
+    put(2, 5);
+    EXPECT_TRUE(reserve(1, {{ProductId(1), 4}, {ProductId(2), 1}}));
+    EXPECT_TRUE(pin(1));
+  }
+};
+
+TEST_F(Returns, put_units_that_were_sold_back_on_the_shelf) {
+  ASSERT_TRUE(consume(1));
+  ASSERT_TRUE(restock(1, {{ProductId(1), 3}}));
+  EXPECT_EQ(on_hand(1), 9);
+  EXPECT_EQ(on_hand(2), 4);
+  EXPECT_EQ(reserved(1), 0);
+  EXPECT_EQ(ledger.back().kind, MovementKind::restocked);
+  EXPECT_EQ(ledger.back().delta, 3);
+  EXPECT_EQ(ledger.back().cause.id, "rfd_1");
+  ASSERT_TRUE(restock(1, {{ProductId(2), 1}, {ProductId(1), 1}}, "rfd_2"));
+  EXPECT_EQ(on_hand(1), 10);
+  EXPECT_EQ(on_hand(2), 5);
+  EXPECT_EQ(state(1), ReservationState::consumed);
+}
+
+TEST_F(Returns, happen_once_for_a_refund) {
+  ASSERT_TRUE(consume(1));
+  ASSERT_TRUE(restock(1, {{ProductId(1), 1}}));
+  EXPECT_TRUE(restock(1, {{ProductId(1), 1}}));
+  EXPECT_TRUE(left_unchanged);
+  EXPECT_EQ(on_hand(1), 7);
+}
+
+TEST_F(Returns, of_what_never_left_are_refused) {
+  EXPECT_EQ(restock(1, {{ProductId(1), 1}}).error().code, "product.reservation_state");
+  EXPECT_EQ(restock(9, {{ProductId(1), 1}}).error().code, "product.reservation_not_found");
+  ASSERT_TRUE(consume(1));
+  EXPECT_EQ(restock(1, {{ProductId(3), 1}}).error().code, "product.reservation_differs");
+  EXPECT_EQ(restock(1, {{ProductId(1), 5}}).error().code, "product.reservation_differs");
+  EXPECT_EQ(restock(1, {{ProductId(1), 0}}).error().code, "product.invalid_amount");
+  EXPECT_TRUE(left_unchanged);
+  EXPECT_EQ(on_hand(1), 6);
 }
 
 }  // namespace

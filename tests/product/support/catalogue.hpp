@@ -52,9 +52,12 @@ struct Catalogue {
   YieldingProducts products{memory_products};
   YieldingStocks stocks{memory_stocks};
   MemoryProductViews views{data};
+  MemoryViewCounts view_counts{data};
+  MemoryBasketDemand demand{data};
   NotedChanges changes;
   NoObserver observer;
-  Application application{{products, stocks, views, changes, clock, ids, observer, CatalogueSettings{}}};
+  Application application{
+      {products, stocks, views, view_counts, demand, changes, clock, ids, observer, CatalogueSettings{}}};
 
   const CallContext nobody;
   const CallContext ada = call_of(UserId(7));
@@ -69,9 +72,11 @@ struct Catalogue {
   Result<ProductView> create(const CallContext& call, Details what, std::int64_t stock = 10) {
     return run(application.commands.create_product.handle(call, CreateProduct{std::move(what), stock}));
   }
-  /// A product with a SKU of its own.
+  /// A product with a SKU of its own. What is noted of changes begins after it.
   ProductId shelve(std::int64_t stock = 10) {
-    return create(admin, details("SKU-" + std::to_string(++shelved_)), stock)->id;
+    const auto id = create(admin, details("SKU-" + std::to_string(++shelved_)), stock)->id;
+    changes.noted.clear();
+    return id;
   }
   Result<ProductView> edit(const CallContext& call, ProductId id, DetailsPatch patch,
                            std::optional<std::int64_t> expected = std::nullopt) {
@@ -98,6 +103,13 @@ struct Catalogue {
   }
   Result<std::size_t> sweep(std::size_t limit = 100) {
     return run(application.commands.expire_reservations.handle(nobody, ExpireReservations{limit}));
+  }
+  Result<> view(const CallContext& call, ProductId id) {
+    return run(application.commands.record_view.handle(call, RecordView{id}));
+  }
+  Result<> flush_views() { return run(application.commands.flush_views.handle(nobody, FlushViews{})); }
+  Result<Following> changed(BasketChanged fact) {
+    return run(application.policies.follow_demand.handle(nobody, std::move(fact)));
   }
   Result<> ended(PaymentEnded fact) {
     return run(application.policies.settle_reservation.handle(nobody, std::move(fact)));

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
+#include <set>
 #include <vector>
 
 #include <product/support/values.hpp>
@@ -27,6 +29,10 @@ struct Shelf {
   Result<> release(std::uint64_t id) { return carry_out(ReleaseReservation{payment(id)}); }
   Result<> expire(std::uint64_t id, Timestamp now) { return carry_out(ExpireReservation{payment(id)}, now); }
 
+  Result<> restock(std::uint64_t id, std::vector<StockLine> lines, std::string refund = "rfd_1") {
+    return carry_out(RestockReturn{payment(id), std::move(refund), std::move(lines)});
+  }
+
   void put(std::uint64_t product, std::int64_t units) {
     stocks.insert_or_assign(ProductId(product), stored_stock(ProductId(product), units).state());
   }
@@ -36,6 +42,7 @@ struct Shelf {
 
   std::map<ProductId, Stock::Snapshot> stocks;
   std::map<PaymentId, Reservation::Snapshot> reservations;
+  std::set<ProductId> withdrawn;
   std::vector<Movement> ledger;
   /// Whether the last order left the books as it found them.
   bool left_unchanged = true;
@@ -43,6 +50,11 @@ struct Shelf {
  private:
   StockBooks load(const ReservationOrder& order) const {
     StockBooks books;
+    if (const auto* restock = std::get_if<RestockReturn>(&order)) {
+      books.restocked = std::ranges::any_of(ledger, [&](const Movement& movement) {
+        return movement.kind == MovementKind::restocked && movement.cause.id == restock->refund_id;
+      });
+    }
     auto products = products_of(order);
     if (const auto found = reservations.find(reservation_of(order)); found != reservations.end()) {
       books.reservation = Reservation::restore(found->second);
@@ -52,6 +64,7 @@ struct Shelf {
     for (const auto id : products) {
       if (const auto found = stocks.find(id); found != stocks.end()) {
         books.stocks.push_back(Stock::restore(found->second));
+        if (withdrawn.contains(id)) books.not_for_sale.push_back(id);
       }
     }
     return books;

@@ -47,6 +47,10 @@ class YieldingStocks final : public StockRepository {
     co_await boost::asio::post(use_task);
     co_return co_await inner_.apply(std::move(order), std::move(context));
   }
+  [[nodiscard]] Task<Result<>> note_failure(StockConsumeFailed failure, SaveContext context) override {
+    co_await boost::asio::post(use_task);
+    co_return co_await inner_.note_failure(std::move(failure), std::move(context));
+  }
   [[nodiscard]] Task<Result<std::vector<PaymentId>>> expired_reservations(Timestamp now, std::size_t limit) override {
     auto due = co_await inner_.expired_reservations(now, limit);
     co_await boost::asio::post(use_task);

@@ -119,6 +119,16 @@ TEST_F(TheAccountRoutes, export_what_is_held_but_no_hash) {
   ASSERT_TRUE(accounts.log_in());
   EXPECT_FALSE(accounts.log_in("ada@example.com", "a guess"));
   ASSERT_TRUE(accounts.request_reset());
+  const auto none = json_of(as_ada(Method::get, "/users/me/export"));
+  EXPECT_FALSE(none.contains("basket") || none.contains("orders"));
+  EXPECT_TRUE(none.at("payments").as_array().empty());
+  ASSERT_TRUE(accounts.run(accounts.orders.add(UserId(2), accounts.clock.at, {.now = accounts.clock.at})));
+  accounts.elsewhere.held = {.basket = DataElsewhere::Basket{.id = BasketId::restore("bsk_1"),
+                                                             .items = {{ProductId(3), 2, Money(500, Currency())}}},
+                             .payments = {{.id = PaymentId::restore("pay_1"),
+                                           .status = "completed",
+                                           .lines = {{.name = "Mug", .quantity = 1}}}},
+                             .payment_methods = {{.id = "pm_1", .brand = "visa", .last_four_digits = "4242"}}};
   const auto response = as_ada(Method::get, "/users/me/export");
   EXPECT_EQ(response.status, 200);
   EXPECT_EQ(response.get("Cache-Control"), "no-store");
@@ -127,6 +137,10 @@ TEST_F(TheAccountRoutes, export_what_is_held_but_no_hash) {
   EXPECT_EQ(held.at("sessions").as_array().size(), 1u);
   EXPECT_EQ(held.at("failed_logins").as_array().size(), 1u);
   EXPECT_EQ(held.at("mails").at(0).at("purpose").as_string(), "password_reset");
+  EXPECT_EQ(held.at("orders").at("count").as_int64(), 1);
+  EXPECT_EQ(held.at("basket").at("items").at(0).at("quantity").as_int64(), 2);
+  EXPECT_EQ(held.at("payments").at(0).at("lines").at(0).at("name").as_string(), "Mug");
+  EXPECT_EQ(held.at("payment_methods").at(0).at("last_four_digits").as_string(), "4242");
   EXPECT_THAT(std::string(response.body.view()), testing::Not(testing::HasSubstr("hash")));
 }
 

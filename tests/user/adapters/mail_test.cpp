@@ -25,6 +25,7 @@ using ddd::test::TempFolder;
 
 Mail mail(std::string text = "Hello\n\nToken: abc\n") {
   return {.id = MailId::restore("mail_1"),
+          .user_id = UserId(7),
           .to = Email::restore("ada@example.com"),
           .subject = "Reset your password",
           .text = Secret(text)};
@@ -70,8 +71,8 @@ class TheSpool : public Mailing {
 TEST_F(TheSpool, puts_each_mail_into_a_file_of_its_own_that_nobody_else_reads) {
   const auto spool = open(folder / "mail").value();
   ASSERT_TRUE(send(*spool));
-  EXPECT_EQ(folder.read("mail/mail_1.eml"), kMessage);
-  EXPECT_EQ(mode_of(folder / "mail/mail_1.eml"), 0600u);
+  EXPECT_EQ(folder.read("mail/mail_1.7.eml"), kMessage);
+  EXPECT_EQ(mode_of(folder / "mail/mail_1.7.eml"), 0600u);
   EXPECT_EQ(mode_of(folder / "mail"), 0700u);
   EXPECT_EQ(std::distance(fs::directory_iterator(folder / "mail"), fs::directory_iterator()), 1) << "no draft is left";
 }
@@ -80,7 +81,28 @@ TEST_F(TheSpool, replaces_a_mail_that_is_sent_again) {
   const auto spool = open(folder / "mail").value();
   ASSERT_TRUE(send(*spool));
   ASSERT_TRUE(send(*spool, mail("Token: again\n")));
-  EXPECT_THAT(folder.read("mail/mail_1.eml"), testing::EndsWith("\r\n\r\nToken: again\r\n"));
+  EXPECT_THAT(folder.read("mail/mail_1.7.eml"), testing::EndsWith("\r\n\r\nToken: again\r\n"));
+}
+
+TEST_F(TheSpool, forgets_what_it_keeps_of_one_user_and_no_more) {
+  const auto spool = open(folder / "mail").value();
+  for (const auto* id : {"mail_1", "mail_2"}) {
+    for (const auto user : {7, 77, 8}) {
+      auto one = mail();
+      one.id = MailId::restore(id + std::to_string(user));
+      one.user_id = UserId(static_cast<std::uint64_t>(user));
+      ASSERT_TRUE(send(*spool, std::move(one)));
+    }
+  }
+  const auto forget = [&](std::uint64_t user) { return ddd::test::await(context, spool->forget(UserId(user))); };
+  ASSERT_TRUE(forget(7));
+  std::vector<std::string> left;
+  for (const auto& file : fs::directory_iterator(folder / "mail")) left.push_back(file.path().filename().string());
+  EXPECT_THAT(left,
+              testing::UnorderedElementsAre("mail_177.77.eml", "mail_277.77.eml", "mail_18.8.eml", "mail_28.8.eml"));
+  EXPECT_TRUE(forget(7)) << "a repeat finds none";
+  fs::remove_all(folder / "mail");
+  EXPECT_EQ(code_of(forget(8)), "mail.unavailable");
 }
 
 TEST_F(TheSpool, opens_on_a_folder_that_is_there_and_in_folders_that_are_not) {

@@ -215,8 +215,12 @@ TEST_F(Administering, is_no_matter_of_what_users_read_of_themselves) {
   };
   const auto held = export_of(ada);
   ASSERT_TRUE(held);
-  EXPECT_EQ(held->user.id, UserId(2));
-  EXPECT_EQ(held->sessions.size(), 1u);
+  EXPECT_EQ(held->held.user.id, UserId(2));
+  EXPECT_EQ(held->held.sessions.size(), 1u);
+  EXPECT_EQ(accounts.elsewhere.asked, std::vector{UserId(2)});
+  accounts.elsewhere.refusal = store_errors::unavailable();
+  EXPECT_EQ(code_of(export_of(ada)), "store.unavailable") << "half of it is no answer";
+  accounts.elsewhere.refusal.reset();
   EXPECT_EQ(code_of(export_of(accounts.nobody)), "auth.required");
   ASSERT_TRUE(erase(ada));
   EXPECT_EQ(code_of(export_of(ada)), "user.not_found");

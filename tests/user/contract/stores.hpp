@@ -13,6 +13,7 @@
 #include <ddd/user/adapters/storage/memory/memory_accounts.hpp>
 #include <ddd/user/adapters/storage/sqlite/migrations.hpp>
 #include <ddd/user/adapters/storage/sqlite/sqlite_account_tokens.hpp>
+#include <ddd/user/adapters/storage/sqlite/sqlite_activity.hpp>
 #include <ddd/user/adapters/storage/sqlite/sqlite_login_failures.hpp>
 #include <ddd/user/adapters/storage/sqlite/sqlite_mail_queue.hpp>
 #include <ddd/user/adapters/storage/sqlite/sqlite_sessions.hpp>
@@ -31,6 +32,8 @@ class Store {
   virtual LoginFailures& login_failures() = 0;
   virtual MailQueue& mails() = 0;
   virtual UserViews& views() = 0;
+  virtual OrderStatistics& orders() = 0;
+  virtual RiskRepository& risks() = 0;
   virtual Outbox& outbox() = 0;
   virtual IdempotencyStore& idempotency() = 0;
 };
@@ -43,13 +46,17 @@ class MemoryStore final : public Store {
         account_tokens_(data_),
         failures_(data_),
         mails_(data_),
-        views_(data_) {}
+        views_(data_),
+        orders_(data_),
+        risks_(data_, ids) {}
   UserRepository& users() override { return users_; }
   SessionRepository& sessions() override { return sessions_; }
   AccountTokens& account_tokens() override { return account_tokens_; }
   LoginFailures& login_failures() override { return failures_; }
   MailQueue& mails() override { return mails_; }
   UserViews& views() override { return views_; }
+  OrderStatistics& orders() override { return orders_; }
+  RiskRepository& risks() override { return risks_; }
   Outbox& outbox() override { return data_.effects; }
   IdempotencyStore& idempotency() override { return data_.effects; }
 
@@ -61,6 +68,8 @@ class MemoryStore final : public Store {
   MemoryLoginFailures failures_;
   MemoryMailQueue mails_;
   MemoryUserViews views_;
+  MemoryOrderStatistics orders_;
+  MemoryRisks risks_;
 };
 
 class SqliteStore final : public Store {
@@ -76,6 +85,8 @@ class SqliteStore final : public Store {
         failures_(*database_, *reader_),
         mails_(*database_, *reader_),
         views_(*database_, *reader_),
+        orders_(*database_),
+        risks_(*database_, *reader_, ids),
         idempotency_(*database_, *reader_),
         outbox_(*database_) {}
   UserRepository& users() override { return users_; }
@@ -84,6 +95,8 @@ class SqliteStore final : public Store {
   LoginFailures& login_failures() override { return failures_; }
   MailQueue& mails() override { return mails_; }
   UserViews& views() override { return views_; }
+  OrderStatistics& orders() override { return orders_; }
+  RiskRepository& risks() override { return risks_; }
   Outbox& outbox() override { return outbox_; }
   IdempotencyStore& idempotency() override { return idempotency_; }
 
@@ -97,6 +110,8 @@ class SqliteStore final : public Store {
   SqliteLoginFailures failures_;
   SqliteMailQueue mails_;
   SqliteUserViews views_;
+  SqliteOrderStatistics orders_;
+  SqliteRisks risks_;
   sqlite::SqliteIdempotencyStore idempotency_;
   sqlite::SqliteOutbox outbox_;
 };

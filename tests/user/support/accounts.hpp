@@ -29,7 +29,10 @@ struct Accounts {
   MemoryLoginFailures failures{data};
   MemoryUserViews views{data};
   MemoryMailQueue mails{data};
+  MemoryOrderStatistics orders{data};
+  MemoryRisks risks{data, ids};
   FakeMailer mailer;
+  FakeElsewhere elsewhere;
   FakeHashing passwords;
   FakeAccessTokens access_tokens;
   CountingTokens tokens;
@@ -41,6 +44,9 @@ struct Accounts {
                            .views = views,
                            .mails = mails,
                            .mailer = mailer,
+                           .orders = orders,
+                           .risks = risks,
+                           .elsewhere = elsewhere,
                            .passwords = passwords,
                            .access_tokens = access_tokens,
                            .tokens = tokens,

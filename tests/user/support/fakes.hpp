@@ -119,9 +119,27 @@ class FakeMailer final : public Mailer {
     sent.push_back(std::move(mail));
     co_return Result<>{};
   }
+  [[nodiscard]] Task<Result<>> forget(UserId user_id) override {
+    if (refusal) co_return Refused(*refusal);
+    std::erase_if(sent, [&](const Mail& mail) { return mail.user_id == user_id; });
+    co_return Result<>{};
+  }
   std::vector<Mail> sent;
   std::optional<Error> refusal;
   int attempts = 0;
+};
+
+/// What the other contexts say that they hold of anybody, or that they are away.
+class FakeElsewhere final : public HeldElsewhere {
+ public:
+  [[nodiscard]] Task<Result<DataElsewhere>> find(const CallContext&, UserId user_id) override {
+    asked.push_back(user_id);
+    if (refusal) co_return Refused(*refusal);
+    co_return held;
+  }
+  DataElsewhere held;
+  std::vector<UserId> asked;
+  std::optional<Error> refusal;
 };
 
 /// What stands in the line of its own.

@@ -60,4 +60,23 @@ std::vector<OutgoingEvent> outgoing(const Basket& basket) {
   return result;
 }
 
+std::vector<OutgoingEvent> outgoing(const LineFlags& flags) {
+  const auto& state = flags.state();
+  std::vector<OutgoingEvent> result;
+  auto sequence = flags.events().stored();
+  for (const auto& pending : flags.events().pending()) {
+    BasketItemFlaggedV1 fact{state.basket_id, state.user_id, state.product_id, {}};
+    for (const auto& problem : pending.problems) {
+      fact.problems.push_back({std::string(to_text(problem.code)), problem.current_price, problem.available});
+    }
+    auto event = make(fact);
+    event.key = flags.id().to_text();
+    event.subject = "item/" + event.key;
+    event.sequence = ++sequence;
+    event.aggregate_version = flags.version() + 1;
+    result.push_back(std::move(event));
+  }
+  return result;
+}
+
 }  // namespace ddd::basket

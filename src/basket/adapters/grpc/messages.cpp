@@ -4,21 +4,9 @@
 namespace ddd::basket {
 namespace {
 
-const char* to_text(ProblemCode code) {
-  switch (code) {
-    case ProblemCode::price_changed:
-      return "price_changed";
-    case ProblemCode::insufficient_stock:
-      return "insufficient_stock";
-    case ProblemCode::unavailable:
-      return "unavailable";
-  }
-  std::unreachable();
-}
-
 v1::Problem to_message(const Problem& problem) {
   v1::Problem message;
-  message.set_code(to_text(problem.code));
+  message.set_code(std::string(to_text(problem.code)));
   message.set_product_id(problem.product_id.value());
   if (problem.current_price) *message.mutable_current_price() = rpc::to_message(*problem.current_price);
   if (problem.available) message.set_available(*problem.available);
@@ -51,6 +39,11 @@ v1::Basket to_message(const BasketView& view) {
   *message.mutable_created_at() = rpc::to_message(view.created_at);
   *message.mutable_updated_at() = rpc::to_message(view.updated_at);
   *message.mutable_expires_at() = rpc::to_message(view.expires_at);
+  for (const auto& mark : view.checkouts) {
+    auto& sent = *message.add_checkouts();
+    sent.set_payment_id(mark.payment_id.to_text());
+    *sent.mutable_since() = rpc::to_message(mark.since);
+  }
   return message;
 }
 

@@ -16,6 +16,13 @@ std::vector<ProblemBody> to_bodies(const std::vector<Problem>& problems) {
   return bodies;
 }
 
+std::vector<CheckoutBody> to_bodies(const std::vector<CheckoutMark>& marks) {
+  std::vector<CheckoutBody> bodies;
+  bodies.reserve(marks.size());
+  for (const auto& mark : marks) bodies.push_back({mark.payment_id, mark.since});
+  return bodies;
+}
+
 /// FNV-1a without the sign bit: it only has to differ.
 std::int64_t digest(std::string_view text) {
   std::uint64_t hash = 0xcbf29ce484222325;
@@ -45,12 +52,15 @@ BasketBody to_body(const BasketView& view) {
                           .line_total = line.line_total,
                           .problems = to_bodies(line.problems)});
   }
+  if (!view.checkouts.empty()) body.checkouts = to_bodies(view.checkouts);
   return body;
 }
 
 std::string etag_of(const BasketView& view) {
-  if (view.problems.empty()) return api::entity_tag(view.version);
-  return api::entity_tag(view.version, digest(json::encode(to_bodies(view.problems))));
+  if (view.problems.empty() && view.checkouts.empty()) return api::entity_tag(view.version);
+  auto besides = json::encode(to_bodies(view.problems));
+  if (!view.checkouts.empty()) besides += json::encode(to_bodies(view.checkouts));
+  return api::entity_tag(view.version, digest(besides));
 }
 
 }  // namespace ddd::basket

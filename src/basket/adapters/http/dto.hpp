@@ -29,6 +29,11 @@ struct ItemBody {
   std::vector<ProblemBody> problems;
 };
 
+struct CheckoutBody {
+  PaymentId payment_id;
+  Timestamp since;
+};
+
 struct BasketBody {
   BasketId id;
   UserId user_id;
@@ -40,6 +45,7 @@ struct BasketBody {
   Timestamp created_at;
   Timestamp updated_at;
   Timestamp expires_at;
+  std::optional<std::vector<CheckoutBody>> checkouts;
 };
 
 struct AddItemBody {
@@ -61,9 +67,9 @@ struct CleanUpBody {
 };
 
 [[nodiscard]] BasketBody to_body(const BasketView& view);
-/// "<version>", or "<version>.<digest of the problems>" where there are any: problems come and go without a write, and
-/// a client that holds the basket without them must not be told that nothing has changed. If-Match compares the first
-/// part.
+/// "<version>", or "<version>.<digest of problems and checkouts>" where there are any: they come and go without a write
+/// of the basket, and a client that holds it without them must not be told that nothing has changed. If-Match compares
+/// the first part.
 [[nodiscard]] std::string etag_of(const BasketView& view);
 
 }  // namespace ddd::basket
@@ -104,6 +110,13 @@ struct Shape<basket::ItemBody> {
 };
 
 template <>
+struct Shape<basket::CheckoutBody> {
+  using T = basket::CheckoutBody;
+  static constexpr std::string_view name = "BasketCheckout";
+  static constexpr auto fields = Fields{field("payment_id", &T::payment_id), field("since", &T::since)};
+};
+
+template <>
 struct Shape<basket::BasketBody> {
   using T = basket::BasketBody;
   static constexpr std::string_view name = "Basket";
@@ -117,7 +130,9 @@ struct Shape<basket::BasketBody> {
              field("version", &T::version, {.minimum = 1}),
              field("created_at", &T::created_at),
              field("updated_at", &T::updated_at),
-             field("expires_at", &T::expires_at, {.description = "24 hours after the last change."})};
+             field("expires_at", &T::expires_at, {.description = "24 hours after the last change."}),
+             field("checkouts", &T::checkouts,
+                   {.description = "Payments of it under way, where there are any. Administrators only."})};
 };
 
 template <>

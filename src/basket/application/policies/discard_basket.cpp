@@ -6,6 +6,7 @@
 namespace ddd::basket {
 
 Task<Result<Discarding>> DiscardBasketHandler::handle(const CallContext& call, AccountClosed fact) {
+  if (fact.for_good) DDD_CO_CHECK(co_await baskets_.forget_answers(fact.user_id));
   co_return co_await retry_on_conflict([&] { return attempt(call, fact); });
 }
 

@@ -11,6 +11,7 @@ namespace ddd::basket {
 struct AccountClosed {
   UserId user_id;
   Timestamp at;
+  bool for_good = false;  ///< what else is held of the user goes too
   InboxEntry event;
 };
 

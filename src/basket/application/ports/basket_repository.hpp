@@ -22,6 +22,8 @@ class BasketRepository {
   /// transaction. A basket of version 0 must be the user's first, one that is over is deleted; either loses with
   /// `store.version_conflict` where the user's basket is another by now.
   [[nodiscard]] virtual Task<Result<>> save(Basket& basket, SaveContext context) = 0;
+  /// Drops the answers that are kept for the user's repeats: they hold what was in the basket.
+  [[nodiscard]] virtual Task<Result<>> forget_answers(UserId user_id) = 0;
   /// Users whose basket's time is over, longest ago first.
   [[nodiscard]] virtual Task<Result<std::vector<UserId>>> expired(Timestamp now, std::size_t limit) = 0;
 };

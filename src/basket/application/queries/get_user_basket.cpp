@@ -11,7 +11,9 @@ Task<Result<BasketView>> GetUserBasketHandler::handle(const CallContext& call, G
   DDD_CO_TRY(const auto basket, co_await live_basket(baskets_, query.user_id, clock_.now()));
   if (!basket) co_return Refused(errors::not_found());
   DDD_CO_TRY(const auto offers, co_await catalogue_.find_many(call, products_in(*basket)));
-  co_return view_after_save(*basket, offers, settings_.currency);
+  auto view = view_after_save(*basket, offers, settings_.currency);
+  DDD_CO_TRY(view.checkouts, co_await checkouts_.of(basket->id()));
+  co_return view;
 }
 
 }  // namespace ddd::basket

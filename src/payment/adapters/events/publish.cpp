@@ -21,6 +21,7 @@ OutgoingEvent make(const Fact& fact) {
 
 std::vector<PaymentLineV1> published(const std::vector<Line>& lines) {
   std::vector<PaymentLineV1> result;
+  result.reserve(lines.size());
   for (const auto& line : lines) result.push_back({line.product_id, line.quantity, line.unit_price});
   return result;
 }
@@ -58,6 +59,30 @@ OutgoingEvent published(const Payment::Snapshot& payment, const PaymentCancelled
 }
 OutgoingEvent published(const Payment::Snapshot& payment, const PaymentExpired&) {
   return make(PaymentExpiredV1{payment.id, payment.user_id});
+}
+OutgoingEvent published(const Payment::Snapshot& payment, const PaymentRefunded& fact) {
+  std::vector<ReturnedLineV1> lines;
+  for (const auto& line : fact.lines) lines.push_back({line.product_id, line.quantity});
+  return make(PaymentRefundedV1{.payment_id = payment.id,
+                                .order_id = payment.order_id,
+                                .user_id = payment.user_id,
+                                .refund_id = fact.refund_id,
+                                .amount = fact.amount,
+                                .refunded_amount = Money(payment.refunded, payment.amount.currency()),
+                                .restock = fact.restock,
+                                .lines = std::move(lines)});
+}
+OutgoingEvent published(const Payment::Snapshot& payment, const PaymentRefundFailed& fact) {
+  return make(PaymentRefundFailedV1{.payment_id = payment.id,
+                                    .user_id = payment.user_id,
+                                    .refund_id = fact.refund_id,
+                                    .amount = fact.amount,
+                                    .refunded_amount = Money(payment.refunded, payment.amount.currency())});
+}
+
+OutgoingEvent published(const Payment::Snapshot& payment, const PaymentDisputed&) {
+  return make(
+      PaymentDisputedV1{payment.id, payment.user_id, payment.amount, payment.dispute_id, payment.dispute_status});
 }
 
 OutgoingEvent published(const Wallet::Snapshot& wallet, const PaymentMethodAdded& fact) {

@@ -7,7 +7,8 @@
 
 namespace ddd::payment {
 
-/// What this context hears: an erased account takes its payment methods along.
+/// What this context hears: an erased account takes its payment methods along, and with a deactivated one its open
+/// payments end; so does a payment whose units are on sale again. Stock and basket report what they did for a sale.
 [[nodiscard]] std::vector<GroupSubscription> group_subscriptions(Application& application);
 
 }  // namespace ddd::payment

@@ -51,6 +51,7 @@ Task<Result<v1::ListPaymentsResponse>> list_payments(Application& application, c
   PaymentListing listing;
   DDD_CO_TRY(listing.filter, read_filter(call, request, values));
   listing.limit = values.limit(request.page());
+  listing.with_total = request.page().include_total();
   DDD_CO_CHECK(values.check());
   const auto cursors = rpc::cursor_scope("ListPayments", request, request.page());
   DDD_CO_TRY(const auto after, (cursors.decode<std::int64_t, std::string>()));
@@ -60,7 +61,7 @@ Task<Result<v1::ListPaymentsResponse>> list_payments(Application& application, c
   for (const auto& view : page.items) *response.add_payments() = to_message(view.payment);
   std::optional<std::string> next;
   if (page.next) next = cursors.encode(to_micros(page.next->first), page.next->second.to_text());
-  *response.mutable_page() = rpc::page_info(std::move(next));
+  *response.mutable_page() = rpc::page_info(std::move(next), page.total);
   co_return response;
 }
 

@@ -10,6 +10,8 @@ rpc::Service grpc_service(Application& application, IdempotencyStore& idempotenc
                        .idempotency = &idempotency};
   add_payment_methods(service.methods, application);
   add_reading_methods(service.methods, application);
+  add_admin_methods(service.methods, application);
+  add_refund_methods(service.methods, application);
   add_wallet_methods(service.methods, application);
   return service;
 }

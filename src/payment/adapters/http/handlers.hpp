@@ -22,6 +22,16 @@ class HttpHandlers {
   [[nodiscard]] Answer list_transitions(const CallContext& call, const api::RouteRequest& request);
   [[nodiscard]] Answer receive_webhook(const CallContext& call, const api::RouteRequest& request);
 
+  // admin_handlers.cpp
+  [[nodiscard]] Answer settle_payment(const CallContext& call, const api::RouteRequest& request);
+  [[nodiscard]] Answer analyse_payments(const CallContext& call, const api::RouteRequest& request);
+
+  // refund_handlers.cpp
+  [[nodiscard]] Answer refund_payment(const CallContext& call, const api::RouteRequest& request);
+  [[nodiscard]] Answer process_refund(const CallContext& call, const api::RouteRequest& request);
+  [[nodiscard]] Answer get_refund(const CallContext& call, const api::RouteRequest& request);
+  [[nodiscard]] Answer list_refunds(const CallContext& call, const api::RouteRequest& request);
+
   // method_handlers.cpp
   [[nodiscard]] Answer list_payment_methods(const CallContext& call, const api::RouteRequest& request);
   [[nodiscard]] Answer add_payment_method(const CallContext& call, const api::RouteRequest& request);

@@ -16,12 +16,13 @@ namespace ddd::payment {
 namespace {
 
 int status_for(const PaymentOutcome& outcome) {
-  switch (status_of(outcome.view.payment.state)) {
+  const auto& payment = outcome.view.payment;
+  switch (status_of(payment.state)) {
     case PaymentStatus::processing:
       return 202;
     case PaymentStatus::pending:
-      // Left in the middle, for the recovery worker to finish, unless it waits for a method.
-      if (!outcome.view.payment.payment_method.empty()) return 202;
+      // Left in the middle, for the recovery worker to finish, unless it holds its stock and waits for a method.
+      if (payment.state == PaymentState::validated || !payment.payment_method.empty()) return 202;
       return outcome.is_new ? 201 : 200;
     default:
       return outcome.is_new ? 201 : 200;
@@ -147,6 +148,7 @@ HttpHandlers::Answer HttpHandlers::list(const CallContext& call, const api::Rout
   api::QueryValues query(request);
   listing.filter.status = query.one_of<PaymentStatus>("status", kStatuses);
   listing.limit = query.limit();
+  listing.with_total = query.includes_total();
   DDD_CO_CHECK(query.check());
   const api::CursorScope cursors(route, request);
   DDD_CO_TRY(const auto after, (cursors.decode<std::int64_t, std::string>()));
@@ -158,7 +160,7 @@ HttpHandlers::Answer HttpHandlers::list(const CallContext& call, const api::Rout
   items.end_array();
   std::optional<std::string> next;
   if (page.next) next = cursors.encode(to_micros(page.next->first), page.next->second.to_text());
-  co_return api::list_answer(items.take(), next);
+  co_return api::list_answer(items.take(), next, page.total);
 }
 
 HttpHandlers::Answer HttpHandlers::list_transitions(const CallContext& call, const api::RouteRequest& request) {

@@ -5,8 +5,8 @@
 
 namespace ddd::payment {
 
-/// A store that counts payments by how they end: `payments_total{outcome}`, once per payment and outcome, when it is
-/// durable.
+/// A store that counts payments and refunds by how they end: `payments_total{outcome}`, `refunds_total{outcome}`, when
+/// it is durable.
 class CountedPayments final : public PaymentRepository {
  public:
   /// Both outlive it.
@@ -21,8 +21,8 @@ class CountedPayments final : public PaymentRepository {
                                                    Timestamp until) override {
     return inner_.claim(std::move(id), std::move(owner), now, until);
   }
-  [[nodiscard]] Task<Result<std::vector<ClaimedPayment>>> claim_due(std::string owner, Timestamp now, Timestamp until,
-                                                                    std::size_t limit) override {
+  [[nodiscard]] Task<Result<DuePayments>> claim_due(std::string owner, Timestamp now, Timestamp until,
+                                                    std::size_t limit) override {
     return inner_.claim_due(std::move(owner), now, until, limit);
   }
   [[nodiscard]] Task<Result<>> release(PaymentId id, std::string owner, std::optional<Timestamp> next_action_at,

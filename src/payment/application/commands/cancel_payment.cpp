@@ -16,7 +16,7 @@ Task<Result<PaymentOutcome>> CancelPaymentHandler::handle(const CallContext& cal
   DDD_CO_TRY(auto begun, co_await begun_under_key(call, idempotency_, payments_, clock_, errand));
   if (begun) co_return co_await process_.drive(call, *std::move(begun), errand);
 
-  DDD_CO_TRY(auto payment, co_await claim_own(call, payments_, clock_, errand, std::move(command.id)));
+  DDD_CO_TRY(auto payment, co_await claim_own(call, payments_, sleeper_, clock_, errand, std::move(command.id)));
   const bool was_open = !is_final(payment.stage()) && payment.stage() != PaymentState::cancelling;
   const auto now = clock_.now();
   auto cancelled = payment.cancel(command.reason.empty() ? "cancelled by the buyer" : std::move(command.reason), now);

@@ -19,11 +19,12 @@ struct CancelPayment {
 class CancelPaymentHandler {
  public:
   CancelPaymentHandler(PaymentRepository& payments, IdempotencyStore& idempotency, PaymentProcess& process,
-                       const PaymentSettings& settings, const Clock& clock, IdSource& ids)
+                       const PaymentSettings& settings, Sleeper& sleeper, const Clock& clock, IdSource& ids)
       : payments_(payments),
         idempotency_(idempotency),
         process_(process),
         settings_(settings),
+        sleeper_(sleeper),
         clock_(clock),
         ids_(ids) {}
 
@@ -34,6 +35,7 @@ class CancelPaymentHandler {
   IdempotencyStore& idempotency_;
   PaymentProcess& process_;
   const PaymentSettings& settings_;
+  Sleeper& sleeper_;
   const Clock& clock_;
   IdSource& ids_;
 };

@@ -55,6 +55,7 @@ Task<Result<PaymentOutcome>> CreatePaymentHandler::handle(const CallContext& cal
   DDD_CO_TRY(auto subject, co_await wanted(call, buyer.user_id, command));
   DDD_CO_TRY(auto lines, co_await priced(call, subject.lines));
   DDD_CO_TRY(const auto amount, total_of(lines));
+  if (amount.minor_units() == 0) co_return Refused(errors::nothing_to_charge());
   if (command.expected_total && *command.expected_total != amount) co_return Refused(errors::total_changed(amount));
 
   const auto now = clock_.now();
@@ -88,6 +89,7 @@ Task<Result<BasketToPay>> CreatePaymentHandler::wanted(const CallContext& call, 
 Task<Result<std::vector<Line>>> CreatePaymentHandler::priced(const CallContext& call,
                                                              const std::vector<WantedLine>& wanted) {
   std::vector<ProductId> ids;
+  ids.reserve(wanted.size());
   for (const auto& line : wanted) ids.push_back(line.product_id);
   DDD_CO_TRY(const auto offered, co_await products_.find_many(call, std::move(ids)));
   std::vector<Line> lines;

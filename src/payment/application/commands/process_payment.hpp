@@ -16,18 +16,21 @@ struct ProcessPayment {
   RenderOutcome render = nullptr;
 };
 
-/// The buyer gives a payment its method, the first or another after a decline. Errors: `payment.not_found`,
+/// The buyer gives a payment its method, the first or another after a decline; or comes back from the bank's page: then
+/// the provider is asked how it went. Errors: `payment.not_found`,
 /// `payment.not_processable`, `payment.in_progress`, `payment.invalid`, `payment_method.*`. Declines stand in the
 /// outcome.
 class ProcessPaymentHandler {
  public:
   ProcessPaymentHandler(PaymentRepository& payments, WalletRepository& wallets, IdempotencyStore& idempotency,
-                        PaymentProcess& process, const PaymentSettings& settings, const Clock& clock, IdSource& ids)
+                        PaymentProcess& process, const PaymentSettings& settings, Sleeper& sleeper, const Clock& clock,
+                        IdSource& ids)
       : payments_(payments),
         wallets_(wallets),
         idempotency_(idempotency),
         process_(process),
         settings_(settings),
+        sleeper_(sleeper),
         clock_(clock),
         ids_(ids) {}
 
@@ -39,6 +42,7 @@ class ProcessPaymentHandler {
   IdempotencyStore& idempotency_;
   PaymentProcess& process_;
   const PaymentSettings& settings_;
+  Sleeper& sleeper_;
   const Clock& clock_;
   IdSource& ids_;
 };

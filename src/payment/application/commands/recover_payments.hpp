@@ -4,7 +4,9 @@
 
 #include <ddd/kernel/clock.hpp>
 #include <ddd/kernel/id_source.hpp>
+#include <ddd/payment/application/ports/payment_alarms.hpp>
 #include <ddd/payment/application/process/payment_process.hpp>
+#include <ddd/payment/application/process/refund_process.hpp>
 
 namespace ddd::payment {
 
@@ -13,11 +15,12 @@ struct RecoverPayments {
 };
 
 /// The recovery worker's round: takes payments whose next action is due and moves them on by the very code that
-/// requests use. Gives how many it took.
+/// requests use. Gives how many it took. One that can't be read is told and stands in nobody's way.
 class RecoverPaymentsHandler {
  public:
-  RecoverPaymentsHandler(PaymentRepository& payments, PaymentProcess& process, const Clock& clock, IdSource& ids)
-      : payments_(payments), process_(process), clock_(clock), ids_(ids) {}
+  RecoverPaymentsHandler(PaymentRepository& payments, PaymentProcess& process, RefundProcess& refunds,
+                         PaymentAlarms& alarms, const Clock& clock, IdSource& ids)
+      : payments_(payments), process_(process), refunds_(refunds), alarms_(alarms), clock_(clock), ids_(ids) {}
 
   [[nodiscard]] Task<Result<std::size_t>> handle(const CallContext& call, RecoverPayments command);
 
@@ -26,6 +29,8 @@ class RecoverPaymentsHandler {
 
   PaymentRepository& payments_;
   PaymentProcess& process_;
+  RefundProcess& refunds_;
+  PaymentAlarms& alarms_;
   const Clock& clock_;
   IdSource& ids_;
 };

@@ -4,11 +4,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
+#include <vector>
 
 #include <ddd/kernel/ids.hpp>
 #include <ddd/kernel/money.hpp>
 #include <ddd/kernel/result.hpp>
+#include <ddd/payment/domain/refund.hpp>
 #include <ddd/payment/domain/wallet.hpp>
 #include <ddd/platform/async/task.hpp>
 #include <ddd/platform/context/call_context.hpp>
@@ -24,6 +27,8 @@ enum class IntentStatus {
   succeeded,
   canceled,
 };
+
+[[nodiscard]] std::string_view to_text(IntentStatus status);
 
 /// What the provider says of an intent: evidence.
 struct IntentFacts {
@@ -71,6 +76,28 @@ struct ConfirmIntent {
   std::string return_url;  ///< empty for none
 };
 
+/// What the provider says of a refund: evidence.
+struct RefundFacts {
+  std::string id;
+  RefundStatus status = RefundStatus::pending;
+  Money amount;
+  std::string refund_id;  ///< as we told it at creation; empty for one that we did not ask for
+  std::string intent_id;
+  std::string failure_reason;
+  std::string evidence;  ///< the provider's request id
+};
+using RefundAnswer = std::variant<RefundFacts, NotExecuted, OutcomeUnknown, RequestRefused>;
+/// All refunds of an intent, or why they can't be known now.
+using RefundList = std::variant<std::vector<RefundFacts>, NotExecuted>;
+
+struct CreateRefund {
+  std::string key;
+  RefundId refund_id;
+  PaymentId payment_id;
+  std::string intent_id;
+  Money amount;
+};
+
 /// The payment provider. Every call that changes something there carries a key that was stored before: a repeat with
 /// the same key has one effect. None takes longer than `kLongest`.
 class PaymentGateway {
@@ -87,6 +114,15 @@ class PaymentGateway {
   [[nodiscard]] virtual Task<GatewayAnswer> cancel(const CallContext& call, std::string key, std::string intent_id) = 0;
   /// Only asks.
   [[nodiscard]] virtual Task<GatewayAnswer> look_up(const CallContext& call, std::string intent_id) = 0;
+  /// Only asks: the intent that was created for a payment at `since` or later, whose id was never heard; nothing when
+  /// there surely is none now. Error: `payment.provider_unavailable` when that can't be found out.
+  [[nodiscard]] virtual Task<Result<std::optional<IntentFacts>>> find(const CallContext& call, PaymentId payment_id,
+                                                                      Timestamp since) = 0;
+
+  [[nodiscard]] virtual Task<RefundAnswer> refund(const CallContext& call, CreateRefund request) = 0;
+  // Only ask.
+  [[nodiscard]] virtual Task<RefundAnswer> look_up_refund(const CallContext& call, std::string provider_id) = 0;
+  [[nodiscard]] virtual Task<RefundList> list_refunds(const CallContext& call, std::string intent_id) = 0;
 
   /// The card behind a provider's payment method. Errors: `payment_method.unknown`, `payment.provider_unavailable`.
   [[nodiscard]] virtual Task<Result<CardFacts>> card_of(const CallContext& call, std::string token) = 0;

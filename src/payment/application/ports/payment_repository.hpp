@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <ddd/payment/domain/payment.hpp>
@@ -27,6 +28,18 @@ struct ClaimedPayment {
   int tries = 0;
 };
 
+/// Payments whose next action is due.
+struct DuePayments {
+  std::vector<ClaimedPayment> payments;
+  std::vector<PaymentId> unreadable;  ///< damaged in the store: passed over, and due again after a while
+};
+
+/// Whether a provider's event says that a refund has come to another end than it was told at first: the only ones after
+/// which a payment that was sold is looked at again.
+[[nodiscard]] inline bool tells_of_refund(std::string_view type) {
+  return type == "refund.updated" || type == "refund.failed" || type == "charge.refund.updated";
+}
+
 /// Where payments live, with their transitions, prepared gateway calls and ledger: `add` and `save` write all of that,
 /// the schedule and what SaveContext says in one transaction.
 class PaymentRepository {
@@ -43,14 +56,18 @@ class PaymentRepository {
                                                            Timestamp until) = 0;
   /// Takes the leases of at most `limit` payments whose next action is due and that nobody holds, the longest waiting
   /// first.
-  [[nodiscard]] virtual Task<Result<std::vector<ClaimedPayment>>> claim_due(std::string owner, Timestamp now,
-                                                                            Timestamp until, std::size_t limit) = 0;
+  [[nodiscard]] virtual Task<Result<DuePayments>> claim_due(std::string owner, Timestamp now, Timestamp until,
+                                                            std::size_t limit) = 0;
+  /// How long a damaged payment is left alone.
+  static constexpr std::chrono::minutes kUnreadableFor{5};
   /// Gives a lease back without a save; nothing happens when `owner` does not hold it.
   [[nodiscard]] virtual Task<Result<>> release(PaymentId id, std::string owner, std::optional<Timestamp> next_action_at,
                                                int tries) = 0;
   /// At start, by the only process on this store: whoever held a lease is gone.
   [[nodiscard]] virtual Task<Result<>> release_all(Timestamp now) = 0;
-  /// Records a provider's event once and makes the payment of its intent due now. False for a repeat.
+  /// Records a provider's event once and makes the payment of its intent due now, or as soon as the lease that someone
+  /// holds is given back. A payment that waits for its buyer's method is left in peace, and one that was sold unless
+  /// the event `tells_of_refund`. False for a repeat.
   [[nodiscard]] virtual Task<Result<bool>> record_webhook(std::string event_id, std::string type, std::string intent_id,
                                                           Timestamp now) = 0;
 };

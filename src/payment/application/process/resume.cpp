@@ -33,21 +33,35 @@ Task<Result<std::optional<Payment>>> begun_under_key(const CallContext& call, Id
   co_return std::move(claimed->payment);
 }
 
-Task<Result<>> put_back(PaymentRepository& payments, const Clock& clock, const Errand& errand, const Payment& payment) {
-  std::optional<Timestamp> next;
-  if (!is_final(payment.stage())) next = payment.waits_for_method() ? payment.state().expires_at : clock.now();
-  co_return co_await payments.release(payment.id(), errand.owner, next, 0);
+std::optional<Timestamp> next_look(const Payment& payment, Timestamp now) {
+  if (payment.waits_for_method()) return payment.state().expires_at;
+  if (is_final(payment.stage()) && !payment.has_pending_refund()) return std::nullopt;
+  return now;
 }
 
-Task<Result<Payment>> claim_own(const CallContext& call, PaymentRepository& payments, const Clock& clock,
-                                const Errand& errand, PaymentId id) {
+Task<Result<>> put_back(PaymentRepository& payments, const Clock& clock, const Errand& errand, const Payment& payment) {
+  co_return co_await payments.release(payment.id(), errand.owner, next_look(payment, clock.now()), 0);
+}
+
+Task<Result<Payment>> claim_own(const CallContext& call, PaymentRepository& payments, Sleeper& sleeper,
+                                const Clock& clock, const Errand& errand, PaymentId id) {
   DDD_CO_TRY(const auto caller, require_user(call));
   // Ownership first: a stranger must not even hold the lease for a moment.
   DDD_CO_TRY(const auto seen, co_await payments.find(id));
   if (seen.state().user_id != caller.user_id) co_return Refused(errors::not_found());
-  const auto now = clock.now();
-  DDD_CO_TRY(auto claimed, co_await payments.claim(std::move(id), errand.owner, now, now + PaymentProcess::kLease));
-  co_return std::move(claimed.payment);
+  co_return co_await claim_patiently(payments, sleeper, clock, errand, std::move(id));
+}
+
+Task<Result<Payment>> claim_patiently(PaymentRepository& payments, Sleeper& sleeper, const Clock& clock,
+                                      const Errand& errand, PaymentId id) {
+  constexpr std::chrono::milliseconds kPause{50};
+  for (int tries = 10;; --tries) {
+    const auto now = clock.now();
+    auto claimed = co_await payments.claim(id, errand.owner, now, now + PaymentProcess::kLease);
+    if (claimed) co_return std::move(claimed->payment);
+    if (claimed.error().kind != ErrorKind::conflict || tries == 0) co_return Refused(std::move(claimed).error());
+    co_await sleeper.sleep_for(kPause);
+  }
 }
 
 }  // namespace ddd::payment

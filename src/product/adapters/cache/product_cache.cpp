@@ -30,12 +30,25 @@ CachedProduct& ProductCache::entry(ProductId id) {
 }
 
 void ProductCache::drop(const std::vector<ProductId>& ids) {
+  ++age_;
+  pages_.clear();
   for (const auto id : ids) {
     const auto found = products_.find(id);
     if (found == products_.end()) continue;
     order_.erase(found->second.place);
     products_.erase(found);
   }
+}
+
+std::shared_ptr<const std::string> ProductCache::find_page(const std::string& asked) const {
+  const auto found = pages_.find(asked);
+  return found == pages_.end() ? nullptr : found->second;
+}
+
+void ProductCache::put_page(std::string asked, std::shared_ptr<const std::string> body, std::uint64_t age) {
+  if (age != age_) return;
+  if (pages_.size() >= kPages) pages_.clear();
+  pages_.insert_or_assign(std::move(asked), std::move(body));
 }
 
 }  // namespace ddd::product

@@ -50,6 +50,7 @@ OutgoingEvent published(ProductId id, const StockReplenished& fact) {
 
 std::vector<StockLineV1> published(const std::vector<StockLine>& lines) {
   std::vector<StockLineV1> result;
+  result.reserve(lines.size());
   for (const auto& line : lines) result.push_back({line.product_id, line.quantity});
   return result;
 }
@@ -89,6 +90,14 @@ std::vector<OutgoingEvent> outgoing(const Stock& stock) {
 }
 std::vector<OutgoingEvent> outgoing(const Reservation& reservation) {
   return all("reservation", reservation.id(), reservation.version(), reservation.events());
+}
+OutgoingEvent outgoing(const StockConsumeFailed& failure) {
+  auto event = make(StockConsumeFailedV1{failure.payment_id, failure.code});
+  event.key = failure.payment_id.to_text();
+  event.subject = "consumption/" + event.key;
+  event.sequence = 1;
+  event.aggregate_version = 1;
+  return event;
 }
 
 }  // namespace ddd::product

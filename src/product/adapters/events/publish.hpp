@@ -14,5 +14,7 @@ namespace ddd::product {
 [[nodiscard]] std::vector<OutgoingEvent> outgoing(const Product& product);
 [[nodiscard]] std::vector<OutgoingEvent> outgoing(const Stock& stock);
 [[nodiscard]] std::vector<OutgoingEvent> outgoing(const Reservation& reservation);
+/// The one fact of its subject, since it may be about a reservation that doesn't exist.
+[[nodiscard]] OutgoingEvent outgoing(const StockConsumeFailed& failure);
 
 }  // namespace ddd::product

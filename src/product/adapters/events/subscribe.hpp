@@ -9,7 +9,7 @@
 
 namespace ddd::product {
 
-/// What this context hears: ends of payments settle reservations.
+/// What this context hears: ends of payments settle reservations, changes of baskets tell what is in demand.
 [[nodiscard]] std::vector<GroupSubscription> group_subscriptions(Application& application);
 
 /// Every process hears which products changed, so that its caches follow within a second of another replica's write.

@@ -10,8 +10,10 @@ namespace {
 
 Task<Result<v1::Product>> create_product(Application& application, const CallContext& call,
                                          const v1::CreateProductRequest& request) {
-  DDD_CO_TRY(auto details, to_details(request));
-  CreateProduct command{.details = std::move(details), .stock = request.stock(), .render = &render_created};
+  Validation broken;
+  DDD_CO_TRY(auto details, to_details(broken, request, application.settings.currency));
+  CreateProduct command{
+      .details = std::move(details), .stock = request.stock(), .broken = std::move(broken), .render = &render_created};
   DDD_CO_TRY(const auto view, co_await application.commands.create_product.handle(call, std::move(command)));
   co_return to_message(view, true);
 }
@@ -55,7 +57,7 @@ Task<Result<google::protobuf::Empty>> delete_product(Application& application, c
   DDD_CO_TRY(const auto id, rpc::to_id<ProductId>(request.id(), errors::not_found()));
   DeleteProduct command{.id = id, .expected_version = {}};
   if (request.has_expected_version()) command.expected_version = request.expected_version();
-  DDD_CO_CHECK(co_await application.commands.delete_product.handle(call, std::move(command)));
+  DDD_CO_CHECK(co_await application.commands.delete_product.handle(call, command));
   co_return google::protobuf::Empty();
 }
 

@@ -1,5 +1,7 @@
 #include <array>
 
+#include <google/protobuf/empty.pb.h>
+
 #include <ddd/kernel/text.hpp>
 #include <ddd/platform/grpc/bind.hpp>
 #include <ddd/platform/grpc/request_values.hpp>
@@ -36,6 +38,7 @@ ProductFilter read_filter(rpc::RequestValues& values, const v1::ProductFilter& s
   values.at_least("/filter/max_price", sent.max_price(), 0);
   if (sent.has_in_stock()) filter.in_stock = sent.in_stock();
   if (sent.has_is_featured()) filter.is_featured = sent.is_featured();
+  if (sent.has_low_stock()) filter.is_low = sent.low_stock();
   if (sent.has_is_active()) {
     const auto word = values.one_of<std::optional<bool>>("/filter/is_active", sent.is_active(), kActivities);
     if (word) filter.is_active = *word;
@@ -141,6 +144,13 @@ Task<Result<v1::Product>> get_product_by_sku(Application& application, const Cal
   co_return to_message(view, call.is_admin());
 }
 
+Task<Result<google::protobuf::Empty>> increment_view_count(Application& application, const CallContext& call,
+                                                           const v1::IncrementViewCountRequest& request) {
+  DDD_CO_TRY(const auto id, rpc::to_id<ProductId>(request.product_id(), errors::not_found()));
+  DDD_CO_CHECK(co_await application.commands.record_view.handle(call, RecordView{id}));
+  co_return google::protobuf::Empty();
+}
+
 }  // namespace
 
 void add_catalogue_methods(std::vector<rpc::Method>& methods, Application& application, CatalogueReader& reader) {
@@ -150,6 +160,7 @@ void add_catalogue_methods(std::vector<rpc::Method>& methods, Application& appli
   methods.push_back({.name = "ListProductsByCategory", .handler = rpc::bind(application, &list_products_by_category)});
   methods.push_back({.name = "SearchProducts", .handler = rpc::bind(application, &search_products)});
   methods.push_back({.name = "ListCategories", .handler = rpc::bind(application, &list_categories)});
+  methods.push_back({.name = "IncrementViewCount", .handler = rpc::bind(application, &increment_view_count)});
 }
 
 }  // namespace ddd::product

@@ -42,6 +42,7 @@ v1::Product to_message(const ProductView& view, bool for_admin) {
     message.set_on_hand(view.on_hand);
     message.set_reserved(view.reserved);
     message.set_min_stock(view.details.min_stock);
+    message.set_in_baskets(view.in_baskets);
   }
   message.set_version(view.version);
   message.set_view_count(view.view_count);
@@ -73,23 +74,21 @@ v1::ValidateProductsResponse::Item to_validated(const ProductView& view) {
   return message;
 }
 
-Result<Details> to_details(const v1::CreateProductRequest& request) {
+Result<Details> to_details(Validation& check, const v1::CreateProductRequest& request, Currency catalogue) {
   if (!request.has_price()) {
     return Refused(api::invalid_request({{"/price", "required", "The field is missing.", std::nullopt}}));
   }
-  Validation check;
   const auto sku = check.field("/sku", Sku::parse(request.sku()));
   const auto price = rpc::to_money(check, "/price", request.price());
   std::optional<Money> compare_at;
   if (request.has_compare_at_price()) {
     compare_at = rpc::to_money(check, "/compare_at_price", request.compare_at_price());
   }
-  if (!check.ok()) return std::move(check).refuse("product.invalid");
   return Details{.name = request.name(),
                  .description = request.description(),
                  .short_description = request.short_description(),
-                 .sku = *sku,
-                 .price = *price,
+                 .sku = sku.value_or(Sku::restore("")),
+                 .price = price.value_or(Money(request.price().amount(), catalogue)),
                  .compare_at_price = compare_at,
                  .category = request.category(),
                  .sub_category = request.sub_category(),

@@ -11,8 +11,11 @@ namespace ddd::product {
 [[nodiscard]] v1::ListStockMovementsResponse::Movement to_message(const Movement& movement);
 [[nodiscard]] v1::ValidateProductsResponse::Item to_validated(const ProductView& view);
 
-/// Errors: `request.invalid` without a price, `product.invalid` for an unknown currency or an impossible SKU.
-[[nodiscard]] Result<Details> to_details(const v1::CreateProductRequest& request);
+/// Notes an unknown currency or an impossible SKU; `catalogue` stands in for the former. Error: `request.invalid`
+/// without a price.
+[[nodiscard]] Result<Details> to_details(Validation& check, const v1::CreateProductRequest& request,
+                                         Currency catalogue);
+/// Error: `product.invalid` for an unknown currency or an impossible SKU.
 [[nodiscard]] Result<DetailsPatch> to_patch(const v1::UpdateProductRequest& request);
 
 /// What an administrator's change answers, as it is stored for repeats.

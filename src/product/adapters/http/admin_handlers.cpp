@@ -26,8 +26,12 @@ StoredAnswer render_created(const ProductView& view) {
 
 HttpHandlers::Answer HttpHandlers::create_product(const CallContext& call, const api::RouteRequest& request) {
   DDD_CO_TRY(const auto body, json::decode<CreateProductBody>(request.body()));
-  DDD_CO_TRY(auto details, to_details(body));
-  CreateProduct command{.details = std::move(details), .stock = body.stock.value_or(0), .render = &render_created};
+  Validation broken;
+  auto details = to_details(broken, body, application_.settings.currency);
+  CreateProduct command{.details = std::move(details),
+                        .stock = body.stock.value_or(0),
+                        .broken = std::move(broken),
+                        .render = &render_created};
   DDD_CO_TRY(const auto view, co_await application_.commands.create_product.handle(call, std::move(command)));
   co_return api::to_response(render_created(view));
 }
@@ -100,7 +104,7 @@ HttpHandlers::Answer HttpHandlers::list_movements(const CallContext& call, const
   const api::CursorScope cursors("list_movements", request);
   DDD_CO_TRY(const auto after, cursors.decode<std::int64_t>());
   if (after) movements.before = std::get<0>(*after);
-  DDD_CO_TRY(const auto page, co_await application_.queries.list_movements.handle(call, std::move(movements)));
+  DDD_CO_TRY(const auto page, co_await application_.queries.list_movements.handle(call, movements));
   json::Writer items;
   items.begin_array();
   for (const auto& view : page.items) json::write(items, to_body(view.movement));

@@ -34,6 +34,7 @@ void read_filter(api::QueryValues& query, ProductFilter& filter) {
   filter.max_price = query.integer("max_price", 0);
   filter.in_stock = query.boolean("in_stock");
   filter.is_featured = query.boolean("is_featured");
+  filter.is_low = query.boolean("low_stock");
   if (const auto activity = query.one_of<Activity>("is_active", kActivities)) filter.is_active = to_filter(*activity);
   if (auto text = query.text("q", 200)) filter.text = std::move(text);
 }
@@ -51,6 +52,18 @@ Result<std::optional<ProductCursor>> read_cursor(const api::CursorScope& cursors
 
 std::string write_cursor(const api::CursorScope& cursors, const ProductCursor& cursor) {
   return std::visit([&](const auto& value) { return cursors.encode(value, cursor.id.to_int()); }, cursor.value);
+}
+
+/// A list as it was asked for; nothing for one that is not kept: a search is seldom made twice, and administrators see
+/// more.
+std::optional<std::string> kept_as(const CallContext& call, std::string_view route, const api::RouteRequest& request) {
+  if (call.is_admin() || route == "search_products" || request.query("q")) return std::nullopt;
+  std::string asked(route);
+  for (const auto& value : request.path_values()) asked.append(1, '\0').append(value);
+  for (const auto& [name, value] : request.query_values()) {
+    asked.append(1, '\0').append(name).append(1, '\0').append(value);
+  }
+  return asked;
 }
 
 http::Response product_answer(const ProductView& view, bool for_admin) {
@@ -103,6 +116,11 @@ HttpHandlers::Answer HttpHandlers::list_products_by_category(const CallContext& 
 
 HttpHandlers::Answer HttpHandlers::list(const CallContext& call, const api::RouteRequest& request,
                                         std::string_view route, ProductListing listing) {
+  auto asked = kept_as(call, route, request);
+  if (asked) {
+    if (auto page = cache_.find_page(*asked)) co_return api::json_answer(200, std::move(page));
+  }
+  const auto age = cache_.age();
   api::QueryValues query(request);
   read_filter(query, listing.filter);
   if (const auto sort = query.one_of<ProductSort>("sort", kSorts)) listing.sort = *sort;
@@ -118,7 +136,13 @@ HttpHandlers::Answer HttpHandlers::list(const CallContext& call, const api::Rout
   items.end_array();
   std::optional<std::string> next;
   if (page.next) next = write_cursor(cursors, *page.next);
-  co_return api::list_answer(items.take(), next, page.total);
+  auto answer = api::list_answer(items.take(), next, page.total);
+  if (asked) {
+    auto body = std::make_shared<const std::string>(answer.body.view());
+    cache_.put_page(*std::move(asked), body, age);
+    answer.body = std::move(body);
+  }
+  co_return answer;
 }
 
 HttpHandlers::Answer HttpHandlers::list_categories(const CallContext& call, const api::RouteRequest&) {
@@ -128,6 +152,12 @@ HttpHandlers::Answer HttpHandlers::list_categories(const CallContext& call, cons
   for (const auto& category : categories) json::write(items, CategoryBody{category.name, category.product_count});
   items.end_array();
   co_return api::list_answer(items.take(), std::nullopt);
+}
+
+HttpHandlers::Answer HttpHandlers::record_view(const CallContext& call, const api::RouteRequest& request) {
+  DDD_CO_TRY(const auto id, api::path_id<ProductId>(request, 0, errors::not_found()));
+  DDD_CO_CHECK(co_await application_.commands.record_view.handle(call, RecordView{id}));
+  co_return api::no_content();
 }
 
 }  // namespace ddd::product

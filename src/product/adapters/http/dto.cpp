@@ -42,6 +42,7 @@ ProductBody to_body(const ProductView& view, bool for_admin) {
     body.on_hand = view.on_hand;
     body.reserved = view.reserved;
     body.min_stock = d.min_stock;
+    body.in_baskets = view.in_baskets;
   }
   return body;
 }
@@ -61,17 +62,15 @@ std::string etag_of(const ProductView& view) {
   return "\"" + std::to_string(view.version) + "." + std::to_string(view.stock_version) + "\"";
 }
 
-Result<Details> to_details(const CreateProductBody& body) {
-  Validation check;
+Details to_details(Validation& check, const CreateProductBody& body, Currency catalogue) {
   const auto sku = check.field("/sku", Sku::parse(body.sku));
   const auto price = api::to_money(check, "/price", body.price);
   const auto compare_at = money(check, "/compare_at_price", body.compare_at_price);
-  if (!check.ok()) return std::move(check).refuse("product.invalid");
   return Details{.name = body.name,
                  .description = body.description.value_or(""),
                  .short_description = body.short_description.value_or(""),
-                 .sku = *sku,
-                 .price = *price,
+                 .sku = sku.value_or(Sku::restore("")),
+                 .price = price.value_or(Money(body.price.amount, catalogue)),
                  .compare_at_price = compare_at,
                  .category = body.category.value_or(""),
                  .sub_category = body.sub_category.value_or(""),

@@ -29,9 +29,10 @@ struct ProductBody {
   std::vector<std::string> tags;
   std::vector<std::string> images;
   std::int64_t stock = 0;
-  std::optional<std::int64_t> on_hand;  ///< administrators only, as the next two
+  std::optional<std::int64_t> on_hand;  ///< administrators only, as the next three
   std::optional<std::int64_t> reserved;
   std::optional<std::int64_t> min_stock;
+  std::optional<std::int64_t> in_baskets;
   bool is_active = true;
   bool is_featured = false;
   bool is_digital = false;
@@ -105,8 +106,9 @@ struct MovementBody {
 [[nodiscard]] MovementBody to_body(const Movement& movement);
 /// "<product version>.<stock version>"; If-Match compares the first part.
 [[nodiscard]] std::string etag_of(const ProductView& view);
-/// Errors: `product.invalid` for an unknown currency or an impossible SKU.
-[[nodiscard]] Result<Details> to_details(const CreateProductBody& body);
+/// Notes an unknown currency or an impossible SKU; `catalogue` stands in for the former.
+[[nodiscard]] Details to_details(Validation& check, const CreateProductBody& body, Currency catalogue);
+/// Error: `product.invalid` for the same.
 [[nodiscard]] Result<DetailsPatch> to_patch(const UpdateProductBody& body);
 
 }  // namespace ddd::product
@@ -134,6 +136,8 @@ struct Shape<product::ProductBody> {
              field("on_hand", &T::on_hand, {.description = "Administrators only.", .minimum = 0}),
              field("reserved", &T::reserved, {.description = "Administrators only.", .minimum = 0}),
              field("min_stock", &T::min_stock, {.description = "Administrators only.", .minimum = 0}),
+             field("in_baskets", &T::in_baskets,
+                   {.description = "How many baskets hold it. Administrators only.", .minimum = 0}),
              field("is_active", &T::is_active),
              field("is_featured", &T::is_featured),
              field("is_digital", &T::is_digital),

@@ -20,6 +20,7 @@ class HttpHandlers {
   [[nodiscard]] Answer search_products(const CallContext& call, const api::RouteRequest& request);
   [[nodiscard]] Answer list_products_by_category(const CallContext& call, const api::RouteRequest& request);
   [[nodiscard]] Answer list_categories(const CallContext& call, const api::RouteRequest& request);
+  [[nodiscard]] Answer record_view(const CallContext& call, const api::RouteRequest& request);
 
   // admin_handlers.cpp
   [[nodiscard]] Answer create_product(const CallContext& call, const api::RouteRequest& request);

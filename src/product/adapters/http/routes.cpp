@@ -42,6 +42,8 @@ std::vector<api::QueryParameter> list_parameters(bool with_category) {
        {"max_price", R"({"type":"integer","minimum":0})", "Minor units."},
        {"in_stock", R"({"type":"boolean"})", "Whether units are available."},
        {"is_featured", R"({"type":"boolean"})", "Whether featured."},
+       {"low_stock", R"({"type":"boolean"})",
+        "Whether less is available than min_stock. Administrators only; it says nothing to others."},
        {"is_active", R"({"enum":["all","true","false"]})",
         "Administrators only; others see active products whatever it says."},
        {"q", R"({"type":"string","maxLength":200})", "Words in name, description, brand, tags or SKU."},
@@ -87,6 +89,14 @@ void add_catalogue_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
                     .handle = bind(handlers, &HttpHandlers::get_product_by_sku),
                     .docs = {.summary = "Read a product by its SKU",
                              .answers = {one_product(200, "The product."), api::not_modified(), kNotFound}}});
+  // Without an idempotency key: nothing is written with it that could hold a record.
+  routes.push_back({.method = Method::post,
+                    .path = "/products/{id}/view",
+                    .name = "record_view",
+                    .handle = bind(handlers, &HttpHandlers::record_view),
+                    .docs = {.summary = "Count a view of a product",
+                             .description = "view_count shows it within five seconds; no ETag changes by it.",
+                             .answers = {{204, "It is counted.", "", {}}, kNotFound}}});
   routes.push_back(
       {.method = Method::get,
        .path = "/categories",
@@ -97,18 +107,17 @@ void add_catalogue_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
 }
 
 void add_edit_routes(std::vector<Route>& routes, HttpHandlers& handlers) {
-  routes.push_back(
-      {.method = Method::post,
-       .path = "/admin/products",
-       .name = "create_product",
-       .access = Access::admin,
-       .idempotency = IdempotencyRule::optional,
-       .handle = bind(handlers, &HttpHandlers::create_product),
-       .docs = {.summary = "Create a product",
-                .request_schema = json::schema<CreateProductBody>(),
-                .answers = {one_product(201, "The new product."),
-                            {409, "Another product has this SKU.", "", {"product.sku_taken"}},
-                            {422, "A rule is broken.", "", {"product.invalid", "product.invalid_amount"}}}}});
+  routes.push_back({.method = Method::post,
+                    .path = "/admin/products",
+                    .name = "create_product",
+                    .access = Access::admin,
+                    .idempotency = IdempotencyRule::optional,
+                    .handle = bind(handlers, &HttpHandlers::create_product),
+                    .docs = {.summary = "Create a product",
+                             .request_schema = json::schema<CreateProductBody>(),
+                             .answers = {one_product(201, "The new product."),
+                                         {409, "Another product has this SKU.", "", {"product.sku_taken"}},
+                                         {422, "A rule is broken; every one is listed.", "", {"product.invalid"}}}}});
   for (const auto method : {Method::put, Method::patch}) {
     routes.push_back({.method = method,
                       .path = "/admin/products/{id}",

@@ -16,8 +16,8 @@ struct PaymentEnded {
 };
 
 /// When a payment completes its units leave the shelf; when it fails, is cancelled or expires they go back on it.
-/// Applied once per event. Errors: `store.duplicate_event`, `product.reservation_not_found`,
-/// `product.reservation_state`.
+/// Applied once per event. What can't be taken off the shelf is told, and refused, so that someone looks at it. Errors:
+/// `store.duplicate_event`, `product.reservation_not_found`, `product.reservation_state`.
 class SettleReservationHandler {
  public:
   SettleReservationHandler(StockRepository& stocks, CatalogueChanges& changes, const Clock& clock)

@@ -22,6 +22,8 @@ class StockRepository {
   /// Locks what the order concerns, lets `carry_out` decide, and stores the outcome, in one transaction; gives the
   /// books as stored. Errors: those of `carry_out`, and SaveContext's.
   [[nodiscard]] virtual Task<Result<StockBooks>> apply(ReservationOrder order, SaveContext context) = 0;
+  /// Notes that a completed payment's units could not be taken, and tells it; once per payment, a repeat does nothing.
+  [[nodiscard]] virtual Task<Result<>> note_failure(StockConsumeFailed failure, SaveContext context) = 0;
   /// Held reservations whose time is over, oldest first.
   [[nodiscard]] virtual Task<Result<std::vector<PaymentId>>> expired_reservations(Timestamp now, std::size_t limit) = 0;
 };

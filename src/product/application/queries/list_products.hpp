@@ -5,7 +5,8 @@
 
 namespace ddd::product {
 
-/// Browsing and searching. Only administrators see inactive products, whatever the filter says.
+/// Browsing and searching. Only administrators see inactive products and which run low, whatever
+/// the filter says.
 class ListProductsHandler {
  public:
   explicit ListProductsHandler(ProductViews& views) : views_(views) {}

@@ -9,6 +9,7 @@
 #include <ddd/platform/async/task.hpp>
 #include <ddd/sandbox/domain/idempotency.hpp>
 #include <ddd/sandbox/domain/payment_intent.hpp>
+#include <ddd/sandbox/domain/refund.hpp>
 
 namespace ddd::sandbox {
 
@@ -33,6 +34,7 @@ struct SavedMethod {
 /// What one request changes, all in one transaction.
 struct Changes {
   std::optional<PaymentIntent> intent;
+  std::optional<Refund> refund;  ///< with its intent
   std::vector<EventRecord> events;
   std::optional<SavedMethod> method;
   std::optional<KeyRecord> key;
@@ -46,13 +48,21 @@ struct ListRange {
   std::optional<Timestamp> since;
 };
 
-/// Intents, saved methods, keys and the bank's ledger. Every error is `store.unavailable` but where another is named.
+struct RefundFilter {
+  std::optional<IntentId> intent;
+  ListRange<RefundId> range;
+};
+
+/// Intents, refunds, saved methods, keys and the bank's ledger. Every error is `store.unavailable` but where another is
+/// named.
 class IntentStore {
  public:
   virtual ~IntentStore() = default;
 
   [[nodiscard]] virtual Task<Result<std::optional<KeyRecord>>> find_key(std::string key) = 0;
   [[nodiscard]] virtual Task<Result<std::optional<PaymentIntent>>> find_intent(IntentId id) = 0;
+  /// The intent whose last page of the bank has this token.
+  [[nodiscard]] virtual Task<Result<std::optional<PaymentIntent>>> find_intent_by_action(std::string token) = 0;
   /// Test methods and saved ones.
   [[nodiscard]] virtual Task<Result<std::optional<PaymentMethod>>> find_method(std::string id) = 0;
   /// Error: `sandbox.not_found` when `after` is unknown.
@@ -60,6 +70,11 @@ class IntentStore {
       ListRange<IntentId> range) = 0;
   /// The holds that ended by `now`, the oldest first.
   [[nodiscard]] virtual Task<Result<std::vector<IntentId>>> ended_holds(Timestamp now, std::size_t limit) = 0;
+  [[nodiscard]] virtual Task<Result<std::optional<Refund>>> find_refund(RefundId id) = 0;
+  /// Error: `sandbox.not_found` when `after` is unknown.
+  [[nodiscard]] virtual Task<Result<Page<Refund::Snapshot, RefundId>>> list_refunds(RefundFilter filter) = 0;
+  /// Refunds whose time to settle has come, the oldest first.
+  [[nodiscard]] virtual Task<Result<std::vector<RefundId>>> due_refunds(Timestamp now, std::size_t limit) = 0;
 
   /// Durable when it returns. Errors: `store.version_conflict`; `store.duplicate_key`, when a living record has the
   /// key.

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include <ddd/sandbox/domain/payment_intent.hpp>
+#include <ddd/sandbox/domain/refund.hpp>
 
 namespace ddd::sandbox {
 
@@ -21,7 +22,10 @@ struct Refusal {
 struct MethodSaved {
   PaymentMethod method;
 };
-using Outcome = std::variant<Accepted, Declined, Refusal, MethodSaved>;
+struct RefundMade {
+  Refund::Snapshot refund;
+};
+using Outcome = std::variant<Accepted, Declined, Refusal, MethodSaved, RefundMade>;
 
 /// An answer as it goes to the client and, with a key, into the store.
 struct Answer {
@@ -36,6 +40,9 @@ class Wire {
   virtual ~Wire() = default;
   [[nodiscard]] virtual Answer answer(const Outcome& outcome) const = 0;
   [[nodiscard]] virtual std::string object(const PaymentIntent::Snapshot& intent) const = 0;
+  [[nodiscard]] virtual std::string object(const Refund::Snapshot& refund) const = 0;
+  /// Of an intent whose money was taken.
+  [[nodiscard]] virtual std::string charge(const PaymentIntent::Snapshot& intent) const = 0;
 };
 
 }  // namespace ddd::sandbox

@@ -47,6 +47,18 @@ OutgoingEvent published(UserId user_id, const SessionsRevoked& fact) {
   return make(SessionsRevokedV1{user_id, fact.session_ids, std::string(to_text(fact.reason))});
 }
 
+std::string_view published(RiskSignal reason) {
+  switch (reason) {
+    case RiskSignal::payment_failed:
+      return "payments_failed";
+    case RiskSignal::payment_disputed:
+      return "payment_disputed";
+    case RiskSignal::logins_failed:
+      return "logins_failed";
+  }
+  std::unreachable();
+}
+
 template <class Aggregate, class DomainEvent>
 std::vector<OutgoingEvent> all(std::string_view kind, const Aggregate& aggregate, UserId user_id,
                                const EventLog<DomainEvent>& events) {
@@ -70,6 +82,19 @@ std::vector<OutgoingEvent> outgoing(const User& user) {
 }
 std::vector<OutgoingEvent> outgoing(const Session& session) {
   return all("session", session, session.user_id(), session.events());
+}
+std::vector<OutgoingEvent> outgoing(const Risk& risk) {
+  std::vector<OutgoingEvent> result;
+  auto sequence = risk.events().stored();
+  for (const auto& pending : risk.events().pending()) {
+    auto event = make(LoginSuspiciousV1{risk.id(), std::string(published(pending.reason)), pending.score});
+    event.key = risk.id().to_text();
+    event.subject = "risk/" + event.key;
+    event.sequence = ++sequence;
+    event.aggregate_version = risk.version() + 1;
+    result.push_back(std::move(event));
+  }
+  return result;
 }
 
 }  // namespace ddd::user

@@ -9,7 +9,8 @@
 
 namespace ddd::user {
 
-/// What this context hears of itself: who opens an account gets a mail.
+/// What this context hears: who opens an account gets a mail, and what was kept of its mails goes with the account;
+/// completed payments are counted, and failed ones watched.
 [[nodiscard]] std::vector<GroupSubscription> group_subscriptions(Application& application);
 
 /// Every process hears which sessions were revoked, so that their access tokens end within seconds and not only when

@@ -1,25 +1,6 @@
 #include <ddd/user/adapters/grpc/messages.hpp>
 
 namespace ddd::user {
-namespace {
-
-v1::ExportAccountResponse::HeldSession to_message(const HeldData::HeldSession& held) {
-  const auto& [session, expires_at, revocation] = held;
-  v1::ExportAccountResponse::HeldSession message;
-  message.set_id(session.id.to_text());
-  message.set_device(session.device.name);
-  message.set_address(session.device.address);
-  *message.mutable_created_at() = rpc::to_message(session.created_at);
-  *message.mutable_last_used_at() = rpc::to_message(session.last_used_at);
-  *message.mutable_expires_at() = rpc::to_message(expires_at);
-  if (revocation) {
-    *message.mutable_revoked_at() = rpc::to_message(revocation->at);
-    message.set_revocation_reason(std::string(to_text(revocation->reason)));
-  }
-  return message;
-}
-
-}  // namespace
 
 v1::User to_message(const UserView& view) {
   v1::User message;
@@ -44,19 +25,6 @@ v1::Session to_message(const SessionView& session, const SessionId& current) {
   *message.mutable_created_at() = rpc::to_message(session.created_at);
   *message.mutable_last_used_at() = rpc::to_message(session.last_used_at);
   message.set_current(session.id == current);
-  return message;
-}
-
-v1::ExportAccountResponse to_message(const HeldData& held) {
-  v1::ExportAccountResponse message;
-  *message.mutable_user() = to_message(held.user);
-  for (const auto& session : held.sessions) *message.add_sessions() = to_message(session);
-  for (const auto at : held.failed_logins) *message.add_failed_logins()->mutable_at() = rpc::to_message(at);
-  for (const auto& mail : held.mails) {
-    auto& sent = *message.add_mails();
-    sent.set_purpose(std::string(to_text(mail.purpose)));
-    *sent.mutable_ordered_at() = rpc::to_message(mail.ordered_at);
-  }
   return message;
 }
 

@@ -7,6 +7,7 @@
 #include <ddd/kernel/ids.hpp>
 #include <ddd/kernel/timestamp.hpp>
 #include <ddd/platform/json/shape.hpp>
+#include <ddd/user/adapters/http/data_elsewhere_dto.hpp>
 #include <ddd/user/adapters/http/dto.hpp>
 #include <ddd/user/application/views.hpp>
 
@@ -39,16 +40,29 @@ struct MailBody {
   std::string purpose;
   Timestamp ordered_at;
 };
+struct OrderCountBody {
+  std::int64_t count = 0;
+  Timestamp last_at;
+};
+struct RiskSignalBody {
+  std::string signal;
+  Timestamp at;
+};
 struct ExportBody {
   UserBody user;
   std::vector<HeldSessionBody> sessions;
   std::vector<FailedLoginBody> failed_logins;
   std::vector<MailBody> mails;
+  std::optional<OrderCountBody> orders;
+  std::vector<RiskSignalBody> risk_signals;
+  std::optional<HeldBasketBody> basket;
+  std::vector<HeldPaymentBody> payments;
+  std::vector<HeldPaymentMethodBody> payment_methods;
 };
 
 /// `current`: the session of whoever asks.
 [[nodiscard]] SessionBody to_body(const SessionView& session, const SessionId& current);
-[[nodiscard]] ExportBody to_body(const HeldData& held);
+[[nodiscard]] ExportBody to_body(const AccountExport& exported);
 
 }  // namespace ddd::user
 
@@ -95,6 +109,19 @@ struct Shape<user::MailBody> {
                                         field("ordered_at", &T::ordered_at)};
 };
 template <>
+struct Shape<user::OrderCountBody> {
+  using T = user::OrderCountBody;
+  static constexpr std::string_view name = "OrderCount";
+  static constexpr auto fields = Fields{field("count", &T::count, {.minimum = 1}), field("last_at", &T::last_at)};
+};
+template <>
+struct Shape<user::RiskSignalBody> {
+  using T = user::RiskSignalBody;
+  static constexpr std::string_view name = "RiskSignal";
+  static constexpr auto fields = Fields{
+      field("signal", &T::signal, {.one_of = "payment_failed,payment_disputed,logins_failed"}), field("at", &T::at)};
+};
+template <>
 struct Shape<user::ExportBody> {
   using T = user::ExportBody;
   static constexpr std::string_view name = "AccountExport";
@@ -102,7 +129,12 @@ struct Shape<user::ExportBody> {
       Fields{field("user", &T::user),
              field("sessions", &T::sessions, {.description = "Also those that ended, until they are removed."}),
              field("failed_logins", &T::failed_logins, {.description = "Of the last minute or so."}),
-             field("mails", &T::mails, {.description = "Ordered in the last hour or so, or not sent yet."})};
+             field("mails", &T::mails, {.description = "Ordered in the last hour or so, or not sent yet."}),
+             field("orders", &T::orders, {.description = "Absent before the first."}),
+             field("risk_signals", &T::risk_signals, {.description = "Of about an hour."}),
+             field("basket", &T::basket, {.description = "Absent when there is none."}),
+             field("payments", &T::payments, {.description = "Newest first."}),
+             field("payment_methods", &T::payment_methods)};
 };
 
 }  // namespace ddd::json

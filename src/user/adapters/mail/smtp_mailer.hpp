@@ -29,6 +29,8 @@ class SmtpMailer final : public Mailer {
   SmtpMailer(SmtpSettings settings, const Clock& clock, Log& log);
 
   [[nodiscard]] Task<Result<>> send(Mail mail) override;
+  /// It keeps no copy.
+  [[nodiscard]] Task<Result<>> forget(UserId) override { co_return Result<>{}; }
 
  private:
   [[nodiscard]] Result<> transfer(const Mail& mail) const;

@@ -9,8 +9,8 @@
 
 namespace ddd::user {
 
-/// Puts each mail into a folder as "<mail id>.eml", for people to open or for another program to carry on. One per
-/// process.
+/// Puts each mail into a folder as "<mail id>.<user id>.eml", for people to open or for another program to carry on.
+/// One per process.
 class SpoolMailer final : public Mailer {
  public:
   /// Makes the folder. Error: `mail.folder_unusable` (unavailable), which names it. `clock` outlives the mailer.
@@ -18,6 +18,8 @@ class SpoolMailer final : public Mailer {
                                                                    const Clock& clock);
 
   [[nodiscard]] Task<Result<>> send(Mail mail) override;
+  /// O(files in the folder).
+  [[nodiscard]] Task<Result<>> forget(UserId user_id) override;
 
  private:
   SpoolMailer(std::filesystem::path folder, Email from, const Clock& clock);

@@ -36,7 +36,7 @@ Task<Result<>> SendMailsHandler::deliver(const MailOrder& order, UserId user_id)
   auto token = tokens_.make();
   // Before the mail: its reader may be quick.
   DDD_CO_CHECK(co_await account_tokens_.add(AccountToken::issue(token.hash, user_id, order.purpose, clock_.now())));
-  co_return co_await mailer_.send(token_mail(order, token.text));
+  co_return co_await mailer_.send(token_mail(order, user_id, token.text));
 }
 
 Task<Result<>> SendMailsHandler::put_off(const MailOrder& order) {

@@ -32,6 +32,11 @@ Task<Result<>> MemoryBaskets::save(Basket& basket, SaveContext context) {
   co_return Result<>{};
 }
 
+Task<Result<>> MemoryBaskets::forget_answers(UserId user_id) {
+  data_.effects.forget_answers(user_id, {});
+  co_return Result<>{};
+}
+
 Task<Result<std::vector<UserId>>> MemoryBaskets::expired(Timestamp now, std::size_t limit) {
   std::vector<std::pair<Timestamp, UserId>> due;
   for (const auto& [user_id, basket] : data_.baskets) {

@@ -9,12 +9,6 @@ namespace {
 using sqlite::Connection;
 using sqlite::ReadTransaction;
 
-Currency read_currency(std::string_view code) {
-  const auto currency = Currency::from_code(code);
-  if (!currency) throw std::logic_error("basket_items.currency holds no known currency");
-  return *currency;
-}
-
 std::vector<Item> read_items(Connection& connection, const BasketId& id) {
   std::vector<Item> items;
   auto row = connection.query(
@@ -56,6 +50,12 @@ void insert_parts(Connection& connection, const Basket::Snapshot& basket) {
 }
 
 }  // namespace
+
+Currency read_currency(std::string_view code) {
+  const auto currency = Currency::from_code(code);
+  if (!currency) throw std::logic_error("a currency column of basket.db holds no known currency");
+  return *currency;
+}
 
 std::optional<Basket> read_basket(Connection& connection, UserId user_id) {
   const ReadTransaction transaction(connection);

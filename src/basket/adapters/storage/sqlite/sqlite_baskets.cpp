@@ -33,6 +33,13 @@ Task<Result<>> SqliteBaskets::save(Basket& basket, SaveContext context) {
   co_return Result<>{};
 }
 
+Task<Result<>> SqliteBaskets::forget_answers(UserId user_id) {
+  co_return co_await database_.writer().write([user_id](Connection& connection) -> Result<> {
+    sqlite::forget_answers(connection, user_id, {});
+    return {};
+  });
+}
+
 Task<Result<std::vector<UserId>>> SqliteBaskets::expired(Timestamp now, std::size_t limit) {
   auto read = [=](Connection& connection) -> Result<std::vector<UserId>> {
     std::vector<UserId> users;

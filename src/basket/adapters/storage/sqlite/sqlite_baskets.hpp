@@ -14,6 +14,7 @@ class SqliteBaskets final : public BasketRepository {
 
   [[nodiscard]] Task<Result<std::optional<Basket>>> find_by_user(UserId user_id) override;
   [[nodiscard]] Task<Result<>> save(Basket& basket, SaveContext context) override;
+  [[nodiscard]] Task<Result<>> forget_answers(UserId user_id) override;
   [[nodiscard]] Task<Result<std::vector<UserId>>> expired(Timestamp now, std::size_t limit) override;
 
  private:

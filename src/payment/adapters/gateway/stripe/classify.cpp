@@ -25,7 +25,8 @@ bool is_among(const auto& codes, std::string_view code) {
 
 /// The buyer waits for these. A cancel can wait for the recovery worker.
 bool is_urgent(Operation operation) {
-  return operation == Operation::create || operation == Operation::confirm || operation == Operation::capture;
+  return operation == Operation::create || operation == Operation::confirm || operation == Operation::capture ||
+         operation == Operation::refund;
 }
 
 bool acts_on_intent(Operation operation) {

@@ -12,6 +12,7 @@ struct EventObject {
   std::string object;
   std::optional<std::string> id;
   std::optional<std::string> payment_intent;
+  std::optional<std::string> status;
 };
 struct EventData {
   EventObject object;
@@ -20,6 +21,7 @@ struct Event {
   std::string object;
   std::string id;
   std::string type;
+  std::optional<std::string> api_version;
   bool livemode = false;
   EventData data;
 };
@@ -32,8 +34,8 @@ template <>
 struct Shape<payment::stripe::wire::EventObject> {
   using T = payment::stripe::wire::EventObject;
   static constexpr std::string_view name = "StripeEventObject";
-  static constexpr auto fields =
-      Fields{field("object", &T::object), field("id", &T::id), field("payment_intent", &T::payment_intent)};
+  static constexpr auto fields = Fields{field("object", &T::object), field("id", &T::id),
+                                        field("payment_intent", &T::payment_intent), field("status", &T::status)};
 };
 template <>
 struct Shape<payment::stripe::wire::EventData> {
@@ -45,7 +47,8 @@ template <>
 struct Shape<payment::stripe::wire::Event> {
   using T = payment::stripe::wire::Event;
   static constexpr std::string_view name = "StripeEvent";
-  static constexpr auto fields = Fields{field("object", &T::object), field("id", &T::id), field("type", &T::type),
+  static constexpr auto fields = Fields{field("object", &T::object),     field("id", &T::id),
+                                        field("type", &T::type),         field("api_version", &T::api_version),
                                         field("livemode", &T::livemode), field("data", &T::data)};
 };
 

@@ -51,21 +51,44 @@ std::optional<bool> should_retry(const http::IncomingResponse& response) {
   return std::nullopt;
 }
 
+std::optional<IntentFacts> facts_of(wire::Intent intent) {
+  if (intent.object != "payment_intent" || !wire::is_word(intent.id)) return std::nullopt;
+  const auto status = intent_status(intent.status);
+  const auto amount = from_wire(intent.amount, intent.currency);
+  const auto received = from_wire(intent.amount_received, intent.currency);
+  if (!status || !amount || !received) return std::nullopt;
+  IntentFacts facts{.id = std::move(intent.id), .status = *status, .amount = *amount, .received = *received};
+  if (intent.metadata) facts.payment_id = word_or_nothing(std::move(intent.metadata->payment_id));
+  facts.client_secret = word_or_nothing(std::move(intent.client_secret));
+  if (*status == IntentStatus::requires_action) facts.action_url = action_url_of(intent);
+  if (intent.last_payment_error) facts.decline_code = decline_code_of(*intent.last_payment_error);
+  return facts;
+}
+
 }  // namespace
 
 std::optional<IntentFacts> read_intent(std::string_view body) {
   auto intent = json::decode_foreign<wire::Intent>(body);
-  if (!intent || intent->object != "payment_intent" || !wire::is_word(intent->id)) return std::nullopt;
-  const auto status = intent_status(intent->status);
-  const auto amount = from_wire(intent->amount, intent->currency);
-  const auto received = from_wire(intent->amount_received, intent->currency);
-  if (!status || !amount || !received) return std::nullopt;
-  IntentFacts facts{.id = std::move(intent->id), .status = *status, .amount = *amount, .received = *received};
-  if (intent->metadata) facts.payment_id = word_or_nothing(std::move(intent->metadata->payment_id));
-  facts.client_secret = word_or_nothing(std::move(intent->client_secret));
-  if (*status == IntentStatus::requires_action) facts.action_url = action_url_of(*intent);
-  if (intent->last_payment_error) facts.decline_code = decline_code_of(*intent->last_payment_error);
-  return facts;
+  if (!intent) return std::nullopt;
+  return facts_of(*std::move(intent));
+}
+
+std::optional<IntentPage> read_page(std::string_view body, std::string_view payment_id) {
+  auto list = json::decode_foreign<wire::IntentList>(body);
+  if (!list || list->object != "list") return std::nullopt;
+  IntentPage page;
+  if (list->has_more) {
+    if (list->data.empty() || !wire::is_word(list->data.back().id)) return std::nullopt;
+    page.next = list->data.back().id;
+  }
+  for (auto& intent : list->data) {
+    const auto& metadata = intent.metadata;
+    if (!metadata || metadata->payment_id != payment_id) continue;
+    page.found = facts_of(std::move(intent));
+    if (!page.found) return std::nullopt;
+    break;
+  }
+  return page;
 }
 
 std::optional<ProviderError> read_error(std::string_view body) {

@@ -39,6 +39,14 @@ using Observed = std::expected<Reply, http::ExchangeFailure>;
 
 /// A payment_intent object; its evidence is left empty.
 [[nodiscard]] std::optional<IntentFacts> read_intent(std::string_view body);
+
+/// One page of a list of payment_intents, in search of a payment's.
+struct IntentPage {
+  std::optional<IntentFacts> found;
+  std::string next;  ///< where the next page starts; empty: this was the last
+};
+/// Nothing when the page is unreadable, or what it says of the payment is.
+[[nodiscard]] std::optional<IntentPage> read_page(std::string_view body, std::string_view payment_id);
 [[nodiscard]] std::optional<ProviderError> read_error(std::string_view body);
 
 /// A payment_method object: nothing when it is unreadable. `NoCard` for one of another type.

@@ -4,6 +4,7 @@
 #include <ddd/payment/adapters/gateway/stripe/amounts.hpp>
 #include <ddd/payment/adapters/gateway/stripe/form.hpp>
 #include <ddd/payment/adapters/gateway/stripe/stripe_gateway.hpp>
+#include <ddd/payment/adapters/gateway/stripe/time_limits.hpp>
 #include <ddd/payment/domain/errors.hpp>
 
 namespace ddd::payment {
@@ -12,21 +13,13 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
+using stripe::kBudget;
+using stripe::kFirstTry;
+using stripe::kLeast;
+using stripe::kPause;
+using stripe::left_until;
 using stripe::Operation;
 using stripe::Verdict;
-
-/// All requests of one call together; the rest up to kLongest is for what happens around them.
-constexpr milliseconds kBudget = PaymentGateway::kLongest - 500ms;
-/// The first try, so that a repeat or a look at the intent has a chance.
-constexpr milliseconds kFirstTry = 3500ms;
-/// Before a repeat: what failed a moment ago needs one.
-constexpr milliseconds kPause = 100ms;
-/// With less than this left nothing is begun.
-constexpr milliseconds kLeast = 200ms;
-
-milliseconds left_until(steady_clock::time_point give_up_at) {
-  return std::chrono::floor<milliseconds>(give_up_at - steady_clock::now());
-}
 
 std::string path_of(std::string_view intent_id, std::string_view action = {}) {
   auto path = "/v1/payment_intents/" + stripe::percent_encoded(intent_id);
@@ -100,6 +93,34 @@ Task<GatewayAnswer> StripeGateway::look_up(const CallContext& call, std::string 
   co_return co_await ask(
       call,
       {.operation = Operation::look_up, .path = path_of(intent_id), .intent_id = intent_id, .form = {}, .key = {}});
+}
+
+Task<Result<std::optional<IntentFacts>>> StripeGateway::find(const CallContext& call, PaymentId payment_id,
+                                                             Timestamp since) {
+  const auto give_up_at = steady_clock::now() + kBudget;
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(since.time_since_epoch()).count();
+  const auto first = "/v1/payment_intents?limit=100&created%5Bgte%5D=" + std::to_string(seconds);
+  std::string next;
+  do {
+    const auto left = left_until(give_up_at);
+    if (left < kLeast) co_return Refused(errors::provider_unavailable());
+    const Request request{.operation = Operation::list,
+                          .path = next.empty() ? first : first + "&starting_after=" + stripe::percent_encoded(next),
+                          .intent_id = {},
+                          .form = {},
+                          .key = {},
+                          .traceparent = call.trace.to_traceparent()};
+    const auto exchange = co_await send(request, left);
+    if (!exchange || exchange->status != 200) co_return Refused(errors::provider_unavailable());
+    auto page = stripe::read_page(exchange->body, payment_id.to_text());
+    if (!page) co_return Refused(errors::provider_unavailable());
+    if (page->found) {
+      page->found->evidence = exchange->get("Request-Id");
+      co_return std::move(page->found);
+    }
+    next = std::move(page->next);
+  } while (!next.empty());
+  co_return std::nullopt;
 }
 
 Task<Result<CardFacts>> StripeGateway::card_of(const CallContext& call, std::string token) {

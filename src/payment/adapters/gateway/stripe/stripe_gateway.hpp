@@ -29,6 +29,12 @@ class StripeGateway final : public PaymentGateway {
   [[nodiscard]] Task<GatewayAnswer> capture(const CallContext& call, std::string key, std::string intent_id) override;
   [[nodiscard]] Task<GatewayAnswer> cancel(const CallContext& call, std::string key, std::string intent_id) override;
   [[nodiscard]] Task<GatewayAnswer> look_up(const CallContext& call, std::string intent_id) override;
+  [[nodiscard]] Task<Result<std::optional<IntentFacts>>> find(const CallContext& call, PaymentId payment_id,
+                                                              Timestamp since) override;
+  // stripe_refunds.cpp
+  [[nodiscard]] Task<RefundAnswer> refund(const CallContext& call, CreateRefund request) override;
+  [[nodiscard]] Task<RefundAnswer> look_up_refund(const CallContext& call, std::string provider_id) override;
+  [[nodiscard]] Task<RefundList> list_refunds(const CallContext& call, std::string intent_id) override;
   [[nodiscard]] Task<Result<CardFacts>> card_of(const CallContext& call, std::string token) override;
 
  private:
@@ -48,6 +54,10 @@ class StripeGateway final : public PaymentGateway {
   [[nodiscard]] Task<stripe::Verdict> repeat(const Request& request, stripe::Verdict first, Deadline give_up_at);
   [[nodiscard]] Task<stripe::Observed> observe(const Request& request, std::chrono::milliseconds limit);
   [[nodiscard]] Task<stripe::Exchange> send(const Request& request, std::chrono::milliseconds limit);
+  [[nodiscard]] Task<RefundAnswer> settle_refund(const CallContext& call, const Request& request,
+                                                 const std::string& refund_id);
+  [[nodiscard]] Task<RefundList> list_refunds_until(const CallContext& call, std::string intent_id,
+                                                    Deadline give_up_at);
   void note(const CallContext& call, const Request& request, const GatewayAnswer& answer);
 
   stripe::StripeClient client_;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <ddd/payment/adapters/gateway/stripe/event_wire.hpp>
+#include <ddd/payment/adapters/gateway/stripe/stripe_client.hpp>
 #include <ddd/payment/adapters/gateway/stripe/stripe_webhook.hpp>
 #include <ddd/payment/adapters/gateway/stripe/wire.hpp>
 #include <ddd/payment/domain/errors.hpp>
@@ -76,15 +77,27 @@ bool is_event_type(std::string_view text) {
   });
 }
 
-std::optional<ProviderEvent> read_event(std::string_view body, bool live) {
+std::string word_or_nothing(std::optional<std::string> text) {
+  return text && stripe::wire::is_word(*text) ? *std::move(text) : std::string();
+}
+
+Result<ProviderEvent> read_event(std::string_view body, bool live) {
   auto event = json::decode_foreign<stripe::wire::Event>(body);
-  const bool is_event = event && event->object == "event" && event->livemode == live &&
-                        stripe::wire::is_word(event->id) && is_event_type(event->type);
-  if (!is_event) return std::nullopt;
+  const bool is_event =
+      event && event->object == "event" && stripe::wire::is_word(event->id) && is_event_type(event->type);
+  if (!is_event) return Refused(errors::invalid_signature());
+  if (event->livemode != live || event->api_version != stripe::StripeClient::kVersion) {
+    return Refused(errors::webhook_mismatch());
+  }
   auto& about = event->data.object;
-  auto intent_id = (about.object == "payment_intent" ? about.id : about.payment_intent).value_or("");
-  if (!stripe::wire::is_word(intent_id)) intent_id.clear();
-  return ProviderEvent{.id = std::move(event->id), .type = std::move(event->type), .intent_id = std::move(intent_id)};
+  auto intent_id = word_or_nothing(about.object == "payment_intent" ? about.id : about.payment_intent);
+  ProviderEvent read{.id = std::move(event->id), .type = std::move(event->type), .intent_id = std::move(intent_id)};
+  if (about.object == "dispute") {
+    ProviderEvent::Dispute dispute{word_or_nothing(std::move(about.id)), word_or_nothing(std::move(about.status))};
+    if (dispute.id.empty() || dispute.status.empty()) return Refused(errors::invalid_signature());
+    read.dispute = std::move(dispute);
+  }
+  return read;
 }
 
 }  // namespace
@@ -107,9 +120,7 @@ Result<ProviderEvent> StripeWebhookVerifier::verify(std::string_view signature, 
   if (!time || !is_signed(*header, body, settings_.secrets)) return Refused(errors::invalid_signature());
   const auto age = now.time_since_epoch() - *time;
   if (age > kTolerance || age < -kTolerance) return Refused(errors::invalid_signature());
-  auto event = read_event(body, settings_.live);
-  if (!event) return Refused(errors::invalid_signature());
-  return *std::move(event);
+  return read_event(body, settings_.live);
 }
 
 }  // namespace ddd::payment

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <ddd/platform/json/shape.hpp>
 
@@ -37,6 +38,12 @@ struct Intent {
   std::optional<LastError> last_payment_error;
 };
 
+struct IntentList {
+  std::string object;
+  std::vector<Intent> data;
+  bool has_more = false;
+};
+
 struct ErrorDetail {
   std::string type;
   std::optional<std::string> code;
@@ -57,7 +64,6 @@ struct Method {
   std::string object;
   std::optional<Card> card;  ///< absent for methods of another type
 };
-
 /// 1-255 letters, digits, "_" and "-": what an id of the provider or one of its codes looks like.
 [[nodiscard]] bool is_word(std::string_view text);
 
@@ -103,6 +109,14 @@ struct Shape<payment::stripe::wire::Intent> {
                                         field("metadata", &T::metadata),
                                         field("next_action", &T::next_action),
                                         field("last_payment_error", &T::last_payment_error)};
+};
+
+template <>
+struct Shape<payment::stripe::wire::IntentList> {
+  using T = payment::stripe::wire::IntentList;
+  static constexpr std::string_view name = "StripeIntentList";
+  static constexpr auto fields =
+      Fields{field("object", &T::object), field("data", &T::data), field("has_more", &T::has_more)};
 };
 
 template <>

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <ddd/kernel/id_source.hpp>
+#include <ddd/payment/application/ports/fulfilment_repository.hpp>
 #include <ddd/payment/application/ports/payment_repository.hpp>
 #include <ddd/payment/application/ports/payment_views.hpp>
 #include <ddd/payment/application/ports/wallet_repository.hpp>
@@ -16,12 +17,14 @@
 
 namespace ddd::payment {
 
-/// The payment context's data in memory, shared by the three adapters below: for tests and simulation, on one shard.
+/// The payment context's data in memory, shared by the adapters below: for tests and simulation, on one shard.
 /// What a "transaction" does here happens without a suspension, so nothing sees half of it.
 struct MemoryPaymentStore {
   struct Row {
     Payment::Snapshot payment;
     Schedule schedule;
+    /// When the provider told something while somebody held the lease.
+    std::optional<Timestamp> woken_at;
   };
   struct Webhook {
     std::string type;
@@ -37,6 +40,7 @@ struct MemoryPaymentStore {
   /// By payment and cause: a booking happens once.
   std::map<std::pair<PaymentId, std::string>, std::vector<LedgerEntry>> ledger;
   std::map<std::string, Webhook> webhooks;
+  std::map<PaymentId, Fulfilment::Snapshot> fulfilments;
   std::map<UserId, Wallet::Snapshot> wallets;
 };
 
@@ -48,8 +52,8 @@ class MemoryPayments final : public PaymentRepository {
   [[nodiscard]] Task<Result<>> save(Payment& payment, Schedule schedule, SaveContext context) override;
   [[nodiscard]] Task<Result<ClaimedPayment>> claim(PaymentId id, std::string owner, Timestamp now,
                                                    Timestamp until) override;
-  [[nodiscard]] Task<Result<std::vector<ClaimedPayment>>> claim_due(std::string owner, Timestamp now, Timestamp until,
-                                                                    std::size_t limit) override;
+  [[nodiscard]] Task<Result<DuePayments>> claim_due(std::string owner, Timestamp now, Timestamp until,
+                                                    std::size_t limit) override;
   [[nodiscard]] Task<Result<>> release(PaymentId id, std::string owner, std::optional<Timestamp> next_action_at,
                                        int tries) override;
   [[nodiscard]] Task<Result<>> release_all(Timestamp now) override;
@@ -72,13 +76,31 @@ class MemoryWallets final : public WalletRepository {
   IdSource& ids_;
 };
 
+class MemoryFulfilments final : public FulfilmentRepository {
+ public:
+  explicit MemoryFulfilments(MemoryPaymentStore& data) : data_(data) {}
+  [[nodiscard]] Task<Result<std::optional<Fulfilment>>> find(PaymentId id) override;
+  [[nodiscard]] Task<Result<>> save(Fulfilment& fulfilment, SaveContext context) override;
+
+ private:
+  MemoryPaymentStore& data_;
+};
+
 class MemoryPaymentViews final : public PaymentViews {
  public:
   explicit MemoryPaymentViews(MemoryPaymentStore& data) : data_(data) {}
   [[nodiscard]] Task<Result<std::optional<PaymentView>>> find(PaymentId id) override;
   [[nodiscard]] Task<Result<PaymentPage>> list(PaymentListing listing) override;
+  [[nodiscard]] Task<Result<std::optional<PaymentId>>> payment_of_intent(std::string intent_id) override;
+  [[nodiscard]] Task<Result<std::vector<PaymentId>>> cancellable(UserId user_id, std::size_t limit) override;
+  [[nodiscard]] Task<Result<OverduePayments>> overdue(Timestamp uncertain_since, Timestamp unfulfilled_since,
+                                                      std::size_t limit) override;
+  [[nodiscard]] Task<Result<std::vector<DayTotal>>> day_totals(Timestamp from, Timestamp to) override;
   [[nodiscard]] Task<Result<TransitionPage>> transitions(PaymentId id, std::size_t limit,
                                                          std::optional<std::int64_t> after) override;
+  // memory_refund_views.cpp
+  [[nodiscard]] Task<Result<std::optional<RefundView>>> find_refund(RefundId id) override;
+  [[nodiscard]] Task<Result<RefundPage>> list_refunds(RefundListing listing) override;
 
  private:
   MemoryPaymentStore& data_;

@@ -27,13 +27,18 @@ std::string states_of(PaymentStatus status) {
   return states;
 }
 
+/// All that the filter lets through.
+BoundSql filter_sql(std::string_view columns, const PaymentFilter& filter) {
+  BoundSql all;
+  all.sql = "SELECT " + std::string(columns) + " FROM payments WHERE true";
+  if (filter.user_id) all.sql += " AND user_id = " + all.bind(filter.user_id->to_int());
+  if (filter.order_id) all.sql += " AND order_id = " + all.bind(*filter.order_id);
+  if (filter.status) all.sql += " AND state IN (" + states_of(*filter.status) + ")";
+  return all;
+}
+
 BoundSql page_sql(const PaymentListing& listing) {
-  BoundSql page;
-  const auto& filter = listing.filter;
-  page.sql = "SELECT " + std::string(kPaymentColumns) + " FROM payments WHERE true";
-  if (filter.user_id) page.sql += " AND user_id = " + page.bind(filter.user_id->to_int());
-  if (filter.order_id) page.sql += " AND order_id = " + page.bind(*filter.order_id);
-  if (filter.status) page.sql += " AND state IN (" + states_of(*filter.status) + ")";
+  auto page = filter_sql(kPaymentColumns, listing.filter);
   if (listing.after) {
     const auto& [at, id] = *listing.after;
     page.sql += " AND (created_at, id) < (" + page.bind(to_micros(at)) + ", " + page.bind(id.to_text()) + ")";
@@ -54,6 +59,11 @@ PaymentPage read_page(Connection& connection, const PaymentListing& listing) {
     }
     page.items.push_back({read_payment(connection, row)});
   }
+  if (listing.with_total) {
+    const auto all = filter_sql("count(*)", listing.filter);
+    auto count = connection.query_once(all.sql, all.values);
+    if (count.next()) page.total = count.integer(0);
+  }
   return page;
 }
 
@@ -63,6 +73,12 @@ Transition read_transition(const sqlite::Query& row) {
           .to = payment_state_from(row.text(2)).value(),
           .at = row.timestamp(3),
           .reason = row.string(4)};
+}
+
+std::vector<Waiting> read_waiting(sqlite::Query row) {
+  std::vector<Waiting> waiting;
+  while (row.next()) waiting.push_back({PaymentId::restore(row.string(0)), row.timestamp(1)});
+  return waiting;
 }
 
 }  // namespace
@@ -80,6 +96,67 @@ Task<Result<std::optional<PaymentView>>> SqlitePaymentViews::find(PaymentId id) 
 Task<Result<PaymentPage>> SqlitePaymentViews::list(PaymentListing listing) {
   co_return co_await database_.read([listing = std::move(listing)](Connection& connection) -> Result<PaymentPage> {
     return read_page(connection, listing);
+  });
+}
+
+Task<Result<std::optional<PaymentId>>> SqlitePaymentViews::payment_of_intent(std::string intent_id) {
+  auto read = [&](Connection& connection) -> Result<std::optional<PaymentId>> {
+    auto row = connection.query("SELECT id FROM payments WHERE intent_id = ?1 AND intent_id <> ''", intent_id);
+    if (!row.next()) return std::nullopt;
+    return PaymentId::restore(row.string(0));
+  };
+  co_return database_.guarded(read, reader_);
+}
+
+Task<Result<std::vector<PaymentId>>> SqlitePaymentViews::cancellable(UserId user_id, std::size_t limit) {
+  co_return co_await database_.read([=](Connection& connection) -> Result<std::vector<PaymentId>> {
+    std::vector<PaymentId> ids;
+    auto row = connection.query(
+        R"(SELECT id FROM payments WHERE user_id = ?1
+             AND state IN ('created', 'validated', 'stock_reserved', 'intent_created', 'requires_action')
+           ORDER BY created_at, id LIMIT ?2)",
+        user_id, limit);
+    while (row.next()) ids.push_back(PaymentId::restore(row.string(0)));
+    return ids;
+  });
+}
+
+Task<Result<OverduePayments>> SqlitePaymentViews::overdue(Timestamp uncertain_since, Timestamp unfulfilled_since,
+                                                          std::size_t limit) {
+  co_return co_await database_.read([=](Connection& connection) -> Result<OverduePayments> {
+    OverduePayments overdue;
+    overdue.uncertain = read_waiting(connection.query(
+        R"(SELECT id, uncertain_since FROM payments WHERE uncertain_since <= ?1 AND state <> 'manual_review'
+           ORDER BY uncertain_since LIMIT ?2)",
+        uncertain_since, limit));
+    overdue.unfulfilled = read_waiting(connection.query(
+        R"(SELECT payment_id, opened_at FROM fulfilments WHERE closed_at IS NULL AND failure = '' AND opened_at <= ?1
+           ORDER BY opened_at LIMIT ?2)",
+        unfulfilled_since, limit));
+    overdue.unfulfillable = read_waiting(connection.query(
+        R"(SELECT payment_id, opened_at FROM fulfilments WHERE closed_at IS NULL AND failure <> ''
+           ORDER BY opened_at LIMIT ?1)",
+        limit));
+    auto row = connection.query("SELECT count(*) FROM payments WHERE state = 'manual_review'");
+    if (row.next()) overdue.in_review = row.integer(0);
+    return overdue;
+  });
+}
+
+Task<Result<std::vector<DayTotal>>> SqlitePaymentViews::day_totals(Timestamp from, Timestamp to) {
+  co_return co_await database_.read([=](Connection& connection) -> Result<std::vector<DayTotal>> {
+    std::vector<DayTotal> totals;
+    auto row = connection.query(
+        R"(SELECT created_at / 86400000000 AS day, state, currency, count(*), sum(amount) FROM payments
+           WHERE created_at >= ?1 AND created_at < ?2 GROUP BY day, state, currency ORDER BY day, state, currency)",
+        from, to);
+    while (row.next()) {
+      totals.push_back({.day = Day(std::chrono::days(row.integer(0))),
+                        .state = payment_state_from(row.text(1)).value(),
+                        .count = row.integer(3),
+                        .amount = Money(row.integer(4), Currency::from_code(row.text(2)).value())});
+    }
+    return totals;
   });
 }
 

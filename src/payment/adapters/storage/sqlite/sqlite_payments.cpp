@@ -1,3 +1,5 @@
+#include <stdexcept>
+
 #include <ddd/payment/adapters/events/publish.hpp>
 #include <ddd/payment/adapters/storage/sqlite/payment_row.hpp>
 #include <ddd/payment/adapters/storage/sqlite/sqlite_payments.hpp>
@@ -30,7 +32,7 @@ std::optional<PaymentId> payment_of_basket(Connection& connection, const Payment
 /// False while someone else holds the lease, or when there is no such payment.
 bool take_lease(Connection& connection, const PaymentId& id, const std::string& owner, Timestamp now, Timestamp until) {
   return connection.execute(
-             R"(UPDATE payments SET lease_owner = ?2, lease_until = ?4
+             R"(UPDATE payments SET lease_owner = ?2, lease_until = ?4, woken_at = NULL
                 WHERE id = ?1 AND (lease_owner = '' OR lease_owner = ?2 OR lease_until <= ?3))",
              id, owner, now, until) == 1;
 }
@@ -43,6 +45,22 @@ std::vector<PaymentId> due_payments(Connection& connection, Timestamp now, std::
       now, limit);
   while (row.next()) ids.push_back(PaymentId::restore(row.string(0)));
   return ids;
+}
+
+/// Takes the lease of a payment that is due. A row that no release of ours would write is noted and put off, so that it
+/// stands in nobody's way.
+void claim_one(Connection& connection, const PaymentId& id, const std::string& owner, Timestamp now, Timestamp until,
+               DuePayments& due) {
+  try {
+    auto claimed = read_with_tries(connection, id);
+    if (!claimed) return;
+    take_lease(connection, id, owner, now, until);
+    due.payments.push_back(*std::move(claimed));
+  } catch (const std::logic_error&) {
+    connection.execute("UPDATE payments SET next_action_at = ?2 WHERE id = ?1", id,
+                       now + PaymentRepository::kUnreadableFor);
+    due.unreadable.push_back(id);
+  }
 }
 
 }  // namespace
@@ -94,16 +112,15 @@ Task<Result<ClaimedPayment>> SqlitePayments::claim(PaymentId id, std::string own
       });
 }
 
-Task<Result<std::vector<ClaimedPayment>>> SqlitePayments::claim_due(std::string owner, Timestamp now, Timestamp until,
-                                                                    std::size_t limit) {
+Task<Result<DuePayments>> SqlitePayments::claim_due(std::string owner, Timestamp now, Timestamp until,
+                                                    std::size_t limit) {
   co_return co_await database_.writer().write(
-      [owner = std::move(owner), now, until, limit](Connection& connection) -> Result<std::vector<ClaimedPayment>> {
-        std::vector<ClaimedPayment> claimed;
+      [owner = std::move(owner), now, until, limit](Connection& connection) -> Result<DuePayments> {
+        DuePayments due;
         for (const auto& id : due_payments(connection, now, limit)) {
-          take_lease(connection, id, owner, now, until);
-          claimed.push_back(read_with_tries(connection, id).value());
+          claim_one(connection, id, owner, now, until, due);
         }
-        return claimed;
+        return due;
       });
 }
 
@@ -112,7 +129,12 @@ Task<Result<>> SqlitePayments::release(PaymentId id, std::string owner, std::opt
   co_return co_await database_.writer().write(
       [id = std::move(id), owner = std::move(owner), next_action_at, tries](Connection& connection) -> Result<> {
         connection.execute(
-            R"(UPDATE payments SET lease_owner = '', lease_until = NULL, next_action_at = ?3, tries = ?4
+            R"(UPDATE payments SET lease_owner = '', lease_until = NULL, tries = ?4, woken_at = NULL,
+                 next_action_at = CASE
+                   WHEN woken_at IS NOT NULL
+                     AND (woken_at < ?3 OR (?3 IS NULL AND EXISTS (SELECT 1 FROM refunds WHERE payment_id = ?1)))
+                     AND NOT (state IN ('stock_reserved', 'intent_created') AND payment_method = '')
+                   THEN woken_at ELSE ?3 END
                WHERE id = ?1 AND lease_owner = ?2)",
             id, owner, next_action_at, tries);
         return {};
@@ -125,7 +147,8 @@ Task<Result<>> SqlitePayments::release_all(Timestamp now) {
         R"(UPDATE payments SET lease_owner = '', lease_until = NULL,
              next_action_at = CASE
                WHEN state IN ('completed', 'partially_refunded', 'refunded', 'cancelled', 'expired', 'failed')
-               THEN next_action_at ELSE ?1 END
+                 AND next_action_at IS NULL
+               THEN NULL ELSE ?1 END
            WHERE lease_until IS NOT NULL)",
         now);
     return {};
@@ -143,9 +166,12 @@ Task<Result<bool>> SqlitePayments::record_webhook(std::string event_id, std::str
         event_id, type, intent_id, now);
     if (written == 0) return false;
     connection.execute(
-        R"(UPDATE payments SET next_action_at = ?2 WHERE intent_id = ?1 AND intent_id <> ''
-                 AND state NOT IN ('completed', 'partially_refunded', 'refunded', 'cancelled', 'expired', 'failed'))",
-        intent_id, now);
+        R"(UPDATE payments SET next_action_at = ?2, woken_at = CASE WHEN lease_until IS NULL THEN NULL ELSE ?2 END
+           WHERE intent_id = ?1 AND intent_id <> ''
+             AND (state NOT IN ('completed', 'partially_refunded', 'refunded', 'cancelled', 'expired', 'failed')
+                  OR (?3 AND state IN ('completed', 'partially_refunded', 'refunded')))
+             AND NOT (state IN ('stock_reserved', 'intent_created') AND payment_method = ''))",
+        intent_id, now, tells_of_refund(type));
     return true;
   });
 }

@@ -17,8 +17,8 @@ class SqlitePayments final : public PaymentRepository {
   [[nodiscard]] Task<Result<>> save(Payment& payment, Schedule schedule, SaveContext context) override;
   [[nodiscard]] Task<Result<ClaimedPayment>> claim(PaymentId id, std::string owner, Timestamp now,
                                                    Timestamp until) override;
-  [[nodiscard]] Task<Result<std::vector<ClaimedPayment>>> claim_due(std::string owner, Timestamp now, Timestamp until,
-                                                                    std::size_t limit) override;
+  [[nodiscard]] Task<Result<DuePayments>> claim_due(std::string owner, Timestamp now, Timestamp until,
+                                                    std::size_t limit) override;
   [[nodiscard]] Task<Result<>> release(PaymentId id, std::string owner, std::optional<Timestamp> next_action_at,
                                        int tries) override;
   [[nodiscard]] Task<Result<>> release_all(Timestamp now) override;

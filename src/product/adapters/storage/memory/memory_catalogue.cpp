@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 
 #include <ddd/product/adapters/events/publish.hpp>
@@ -28,8 +29,22 @@ void keep(MemoryCatalogue& data, Stock& stock) {
   data.stocks.insert_or_assign(stock.product_id(), stock.state());
 }
 
+bool is_for_sale(const MemoryCatalogue& data, ProductId id) {
+  const auto product = data.products.find(id);
+  return product != data.products.end() && !product->second.deleted_at && product->second.details.is_active;
+}
+
+bool is_restocked(const MemoryCatalogue& data, const ReservationOrder& order) {
+  const auto* restock = std::get_if<RestockReturn>(&order);
+  return restock != nullptr && std::ranges::any_of(data.movements, [&](const auto& entry) {
+           const auto& movement = entry.second.movement;
+           return movement.kind == MovementKind::restocked && movement.cause.id == restock->refund_id;
+         });
+}
+
 StockBooks load_books(const MemoryCatalogue& data, const ReservationOrder& order) {
   StockBooks books;
+  books.restocked = is_restocked(data, order);
   auto products = products_of(order);
   if (const auto found = data.reservations.find(reservation_of(order)); found != data.reservations.end()) {
     books.reservation = Reservation::restore(found->second);
@@ -37,8 +52,10 @@ StockBooks load_books(const MemoryCatalogue& data, const ReservationOrder& order
     for (const auto& line : found->second.lines) products.push_back(line.product_id);
   }
   for (const auto id : products) {
-    if (const auto stock = data.stocks.find(id); stock != data.stocks.end())
-      books.stocks.push_back(Stock::restore(stock->second));
+    const auto stock = data.stocks.find(id);
+    if (stock == data.stocks.end()) continue;
+    books.stocks.push_back(Stock::restore(stock->second));
+    if (!is_for_sale(data, id)) books.not_for_sale.push_back(id);
   }
   return books;
 }
@@ -109,6 +126,13 @@ Task<Result<StockBooks>> MemoryStocks::apply(ReservationOrder order, SaveContext
   co_return books;
 }
 
+Task<Result<>> MemoryStocks::note_failure(StockConsumeFailed failure, SaveContext context) {
+  if (data_.failed_consumptions.contains(failure.payment_id)) co_return Result<>{};
+  DDD_CO_CHECK(data_.effects.write(context, stamp({outgoing(failure)}, ids_, context)));
+  data_.failed_consumptions.emplace(failure.payment_id, failure.code);
+  co_return Result<>{};
+}
+
 Task<Result<std::vector<PaymentId>>> MemoryStocks::expired_reservations(Timestamp now, std::size_t limit) {
   std::vector<std::pair<Timestamp, PaymentId>> due;
   for (const auto& [id, reservation] : data_.reservations) {
@@ -121,6 +145,23 @@ Task<Result<std::vector<PaymentId>>> MemoryStocks::expired_reservations(Timestam
     if (ids.size() < limit) ids.push_back(std::move(id));
   }
   co_return ids;
+}
+
+Task<Result<bool>> MemoryBasketDemand::replace(BasketContents contents, SaveContext context) {
+  constexpr std::chrono::days kKeepEmpty{7};
+  const auto known = data_.demand.find(contents.basket_id);
+  if (known != data_.demand.end() && known->second.contents.sequence >= contents.sequence) co_return false;
+  DDD_CO_CHECK(data_.effects.write(context, {}));
+  data_.demand.insert_or_assign(contents.basket_id, MemoryCatalogue::ToldContents{contents, context.now});
+  std::erase_if(data_.demand, [&](const auto& entry) {
+    return entry.second.contents.products.empty() && entry.second.told_at < context.now - kKeepEmpty;
+  });
+  co_return true;
+}
+
+Task<Result<>> MemoryViewCounts::add(std::vector<ProductViewed> views) {
+  for (const auto& [id, times] : views) data_.view_counts[id] += times;
+  co_return Result<>{};
 }
 
 }  // namespace ddd::product

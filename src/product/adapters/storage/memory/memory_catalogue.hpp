@@ -2,25 +2,36 @@
 
 #include <cstdint>
 #include <map>
+#include <string>
 #include <vector>
 
 #include <ddd/kernel/id_source.hpp>
 #include <ddd/platform/effects/memory_effects.hpp>
+#include <ddd/product/application/ports/basket_demand.hpp>
 #include <ddd/product/application/ports/product_repository.hpp>
 #include <ddd/product/application/ports/product_views.hpp>
 #include <ddd/product/application/ports/stock_repository.hpp>
+#include <ddd/product/application/ports/view_counts.hpp>
 
 namespace ddd::product {
 
-/// The product context's data in memory, shared by the three adapters below: for tests and simulation, on one shard.
+/// The product context's data in memory, shared by the adapters below: for tests and simulation, on one shard.
 /// What a "transaction" does here happens without a suspension, so nothing sees half of it.
 struct MemoryCatalogue {
+  struct ToldContents {
+    BasketContents contents;
+    Timestamp told_at;
+  };
+
   MemoryEffects effects;
   std::uint64_t next_product = 1;
   std::map<ProductId, Product::Snapshot> products;
   std::map<ProductId, Stock::Snapshot> stocks;
   std::map<PaymentId, Reservation::Snapshot> reservations;
   std::vector<std::pair<ProductId, MovementView>> movements;
+  std::map<PaymentId, std::string> failed_consumptions;
+  std::map<ProductId, std::int64_t> view_counts;
+  std::map<BasketId, ToldContents> demand;
 };
 
 class MemoryProducts final : public ProductRepository {
@@ -42,11 +53,30 @@ class MemoryStocks final : public StockRepository {
   [[nodiscard]] Task<Result<Stock>> find(ProductId id) override;
   [[nodiscard]] Task<Result<>> save(Stock& stock, SaveContext context) override;
   [[nodiscard]] Task<Result<StockBooks>> apply(ReservationOrder order, SaveContext context) override;
+  [[nodiscard]] Task<Result<>> note_failure(StockConsumeFailed failure, SaveContext context) override;
   [[nodiscard]] Task<Result<std::vector<PaymentId>>> expired_reservations(Timestamp now, std::size_t limit) override;
 
  private:
   MemoryCatalogue& data_;
   IdSource& ids_;
+};
+
+class MemoryBasketDemand final : public BasketDemand {
+ public:
+  explicit MemoryBasketDemand(MemoryCatalogue& data) : data_(data) {}
+  [[nodiscard]] Task<Result<bool>> replace(BasketContents contents, SaveContext context) override;
+
+ private:
+  MemoryCatalogue& data_;
+};
+
+class MemoryViewCounts final : public ViewCounts {
+ public:
+  explicit MemoryViewCounts(MemoryCatalogue& data) : data_(data) {}
+  [[nodiscard]] Task<Result<>> add(std::vector<ProductViewed> views) override;
+
+ private:
+  MemoryCatalogue& data_;
 };
 
 class MemoryProductViews final : public ProductViews {

@@ -8,14 +8,22 @@
 namespace ddd::product {
 namespace {
 
+std::int64_t baskets_with(const MemoryCatalogue& data, ProductId id) {
+  return std::ranges::count_if(data.demand,
+                               [&](const auto& entry) { return entry.second.contents.products.contains(id); });
+}
+
 ProductView view_of(const MemoryCatalogue& data, const Product::Snapshot& product) {
   const auto& stock = data.stocks.at(product.id);
+  const auto viewed = data.view_counts.find(product.id);
   return {.id = product.id,
           .details = product.details,
           .on_hand = stock.on_hand,
           .reserved = stock.reserved,
           .version = product.version,
           .stock_version = stock.version,
+          .view_count = viewed == data.view_counts.end() ? 0 : viewed->second,
+          .in_baskets = baskets_with(data, product.id),
           .created_at = product.created_at,
           .updated_at = product.updated_at};
 }
@@ -71,6 +79,7 @@ bool matches(const ProductView& view, const ProductFilter& filter) {
          (!filter.min_price || d.price.minor_units() >= *filter.min_price) &&
          (!filter.max_price || d.price.minor_units() <= *filter.max_price) &&
          (!filter.in_stock || (view.available() > 0) == *filter.in_stock) &&
+         (!filter.is_low || (view.available() < d.min_stock) == *filter.is_low) &&
          (!filter.is_featured || d.is_featured == *filter.is_featured) && (!filter.text || score(d, *filter.text) > 0);
 }
 

@@ -36,19 +36,25 @@ void apply_filter(Builder& builder, const ProductFilter& filter) {
   if (filter.min_price) builder.where("p.price >= ", *filter.min_price);
   if (filter.max_price) builder.where("p.price <= ", *filter.max_price);
   if (filter.in_stock) builder.where(*filter.in_stock ? "s.on_hand > s.reserved" : "s.on_hand = s.reserved");
+  if (filter.is_low) {
+    builder.where(*filter.is_low ? "s.on_hand - s.reserved < p.min_stock" : "s.on_hand - s.reserved >= p.min_stock");
+  }
   if (filter.is_featured) builder.where(*filter.is_featured ? "p.is_featured = 1" : "p.is_featured = 0");
+}
+
+std::string hits(Builder& builder, std::string_view text) {
+  // Weights: name, description, brand, tags, SKU. Not bm25: a score that others' rows change would make pages skip
+  // and repeat products while some are added.
+  return "SELECT rowid AS id, weighted_hits(product_search, 10, 1, 5, 4, 8) AS score FROM product_search WHERE "
+         "product_search MATCH " +
+         builder.bind(match_expression(text));
 }
 
 std::string from(Builder& builder, const ProductFilter& filter) {
   std::string sql = " FROM products p JOIN stocks s ON s.product_id = p.id";
   if (filter.text) {
-    // Weights: name, description, brand, tags, SKU. Scores are made whole so that a cursor can hold them.
-    sql =
-        " FROM (SELECT rowid AS id, CAST(round(bm25(product_search, 10.0, 1.0, 5.0, 4.0, 8.0) * -1000000) AS INTEGER) "
-        "AS score "
-        "FROM product_search WHERE product_search MATCH " +
-        builder.bind(match_expression(*filter.text)) +
-        ") f JOIN products p ON p.id = f.id JOIN stocks s ON s.product_id = p.id";
+    sql = " FROM (" + hits(builder, *filter.text) +
+          ") f JOIN products p ON p.id = f.id JOIN stocks s ON s.product_id = p.id";
   }
   return sql;
 }
@@ -110,6 +116,27 @@ BoundSql page_sql(const ProductListing& listing, std::string_view columns) {
   auto sql = "SELECT " + std::string(columns) + ", " + std::string(order.value) + source + builder.conditions() +
              " ORDER BY " + std::string(order.value) + direction + ", p.id" + direction + " LIMIT " +
              builder.bind(static_cast<std::int64_t>(listing.limit) + 1);
+  return {std::move(sql), builder.take_values()};
+}
+
+BoundSql found_sql(const ProductListing& listing) {
+  Builder builder;
+  std::string sql = "SELECT id, score FROM (" + hits(builder, *listing.filter.text) + ")";
+  if (listing.after) {
+    const auto score = builder.bind(std::get<std::int64_t>(listing.after->value));
+    sql += " WHERE (score, id) < (" + score + ", " + builder.bind(listing.after->id.to_int()) + ")";
+  }
+  return {sql + " ORDER BY score DESC, id DESC", builder.take_values()};
+}
+
+BoundSql found_products_sql(const ProductFilter& filter, std::string_view columns, const std::vector<ProductId>& ids) {
+  Builder builder;
+  std::string among;
+  for (const auto id : ids) among += (among.empty() ? "" : ", ") + builder.bind(id.to_int());
+  builder.where("p.id IN (" + among + ")");
+  apply_filter(builder, filter);
+  auto sql =
+      "SELECT " + std::string(columns) + " FROM products p JOIN stocks s ON s.product_id = p.id" + builder.conditions();
   return {std::move(sql), builder.take_values()};
 }
 

@@ -16,6 +16,12 @@ struct BoundSql {
 
 /// The page query: `columns`, then the sort value, of at most limit + 1 products behind the cursor.
 [[nodiscard]] BoundSql page_sql(const ProductListing& listing, std::string_view columns);
+/// What a search finds, best first: ids and scores, from behind the cursor on. Whether the rest of the filter lets them
+/// through is for `found_products_sql` to say.
+[[nodiscard]] BoundSql found_sql(const ProductListing& listing);
+/// Those of `ids` that the filter lets through, its text aside, in any order: `columns`.
+[[nodiscard]] BoundSql found_products_sql(const ProductFilter& filter, std::string_view columns,
+                                          const std::vector<ProductId>& ids);
 /// How many products the filter matches.
 [[nodiscard]] BoundSql count_sql(const ProductFilter& filter);
 

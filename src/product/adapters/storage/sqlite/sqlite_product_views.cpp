@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <stdexcept>
+#include <unordered_map>
 
 #include <ddd/product/adapters/storage/sqlite/listing_sql.hpp>
 #include <ddd/product/adapters/storage/sqlite/product_row.hpp>
@@ -12,20 +14,21 @@ using sqlite::Query;
 
 const std::string& view_columns() {
   static const std::string kColumns =
-      "p.id, s.on_hand, s.reserved, p.version, s.version, p.view_count, p.created_at, p.updated_at, " +
+      "p.id, s.on_hand, s.reserved, p.version, s.version, p.view_count, p.created_at, p.updated_at, p.in_baskets, " +
       std::string(kDetailsColumns);
   return kColumns;
 }
-constexpr int kViewColumns = 8 + 16;
+constexpr int kViewColumns = 9 + 16;
 
 ProductView read_view(const Query& row) {
   return {.id = ProductId(static_cast<std::uint64_t>(row.integer(0))),
-          .details = read_details(row, 8),
+          .details = read_details(row, 9),
           .on_hand = row.integer(1),
           .reserved = row.integer(2),
           .version = row.integer(3),
           .stock_version = row.integer(4),
           .view_count = row.integer(5),
+          .in_baskets = row.integer(8),
           .created_at = row.timestamp(6),
           .updated_at = row.timestamp(7)};
 }
@@ -36,7 +39,53 @@ ProductCursor cursor_at(const Query& row, ProductSort sort) {
   return {row.integer(kViewColumns), id};
 }
 
+std::unordered_map<ProductId, ProductView> read_found(Connection& connection, const ProductFilter& filter,
+                                                      const std::vector<ProductId>& ids) {
+  std::unordered_map<ProductId, ProductView> views;
+  const auto statement = found_products_sql(filter, view_columns(), ids);
+  auto row = connection.query_once(statement.sql, statement.values);
+  while (row.next()) {
+    auto view = read_view(row);
+    const auto id = view.id;
+    views.emplace(id, std::move(view));
+  }
+  return views;
+}
+
+/// The best finds of a search. Everything that is found must be scored, but only as many products are read as the page
+/// needs: a common word stands in thousands of them.
+ProductPage read_best(Connection& connection, const ProductListing& listing) {
+  constexpr std::size_t kMostAtOnce = 1000;
+  ProductPage page;
+  const auto statement = found_sql(listing);
+  auto found = connection.query_once(statement.sql, statement.values);
+  std::optional<ProductCursor> last;
+  for (auto wanted = listing.limit + 1;; wanted = std::min(wanted * 4, kMostAtOnce)) {
+    std::vector<ProductId> ids;
+    std::vector<std::int64_t> scores;
+    while (ids.size() < wanted && found.next()) {
+      ids.emplace_back(static_cast<std::uint64_t>(found.integer(0)));
+      scores.push_back(found.integer(1));
+    }
+    if (ids.empty()) return page;
+    auto views = read_found(connection, listing.filter, ids);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      const auto view = views.find(ids[i]);
+      if (view == views.end()) continue;
+      if (page.items.size() == listing.limit) {
+        page.next = std::move(last);
+        return page;
+      }
+      page.items.push_back(std::move(view->second));
+      last = ProductCursor{scores[i], ids[i]};
+    }
+    // A query that has ended begins anew when it is asked once more.
+    if (ids.size() < wanted) return page;
+  }
+}
+
 ProductPage read_page(Connection& connection, const ProductListing& listing) {
+  if (listing.filter.text && listing.sort == ProductSort::relevance) return read_best(connection, listing);
   ProductPage page;
   const auto statement = page_sql(listing, view_columns());
   auto row = connection.query_once(statement.sql, statement.values);

@@ -12,10 +12,20 @@ namespace {
 
 using sqlite::Connection;
 
+bool is_for_sale(Connection& connection, ProductId id) {
+  return connection.query("SELECT 1 FROM products WHERE id = ?1 AND is_active = 1 AND deleted_at IS NULL", id).next();
+}
+
 /// The one writer holds the whole file, so reading is locking; ascending order is kept for the engines where it
 /// matters.
 StockBooks load_books(Connection& connection, const ReservationOrder& order) {
   StockBooks books;
+  if (const auto* restock = std::get_if<RestockReturn>(&order)) {
+    books.restocked = connection
+                          .query("SELECT 1 FROM stock_movements WHERE cause_id = ?1 AND kind = 'restocked' LIMIT 1",
+                                 restock->refund_id)
+                          .next();
+  }
   books.reservation = read_reservation(connection, reservation_of(order));
   auto products = products_of(order);
   if (books.reservation) {
@@ -23,7 +33,10 @@ StockBooks load_books(Connection& connection, const ReservationOrder& order) {
     for (const auto& line : books.reservation->state().lines) products.push_back(line.product_id);
   }
   for (const auto id : products) {
-    if (auto stock = read_stock(connection, id)) books.stocks.push_back(*std::move(stock));
+    auto stock = read_stock(connection, id);
+    if (!stock) continue;
+    books.stocks.push_back(*std::move(stock));
+    if (!is_for_sale(connection, id)) books.not_for_sale.push_back(id);
   }
   return books;
 }
@@ -78,6 +91,18 @@ Task<Result<StockBooks>> SqliteStocks::apply(ReservationOrder order, SaveContext
     DDD_CHECK(store_books(connection, books, context, ids));
     mark_saved(books);
     return books;
+  });
+}
+
+Task<Result<>> SqliteStocks::note_failure(StockConsumeFailed failure, SaveContext context) {
+  auto events = stamp({outgoing(failure)}, ids_, context);
+  co_return co_await database_.writer().write([failure = std::move(failure), events = std::move(events),
+                                               context = std::move(context)](Connection& connection) -> Result<> {
+    const int noted = connection.execute(
+        "INSERT INTO failed_consumptions (payment_id, code, failed_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        failure.payment_id, failure.code, context.now);
+    if (noted == 0) return {};
+    return sqlite::write_effects(connection, context, events);
   });
 }
 

@@ -15,6 +15,7 @@ class SqliteStocks final : public StockRepository {
   [[nodiscard]] Task<Result<Stock>> find(ProductId id) override;
   [[nodiscard]] Task<Result<>> save(Stock& stock, SaveContext context) override;
   [[nodiscard]] Task<Result<StockBooks>> apply(ReservationOrder order, SaveContext context) override;
+  [[nodiscard]] Task<Result<>> note_failure(StockConsumeFailed failure, SaveContext context) override;
   [[nodiscard]] Task<Result<std::vector<PaymentId>>> expired_reservations(Timestamp now, std::size_t limit) override;
 
  private:

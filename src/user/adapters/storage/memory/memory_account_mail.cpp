@@ -91,6 +91,15 @@ Task<Result<RecentFailures>> MemoryLoginFailures::recent(Email email, Timestamp 
   co_return recent;
 }
 
+Task<Result<std::vector<UserId>>> MemoryLoginFailures::accounts_with(std::int64_t least, Timestamp since) {
+  std::vector<UserId> found;
+  for (const auto& [id, user] : data_.users) {
+    const auto is_one = [&](const auto& failure) { return failure.first == user.email && failure.second >= since; };
+    if (std::ranges::count_if(data_.login_failures, is_one) >= least) found.push_back(id);
+  }
+  co_return found;
+}
+
 Task<Result<>> MemoryLoginFailures::add(Email email, Timestamp at, Timestamp forget_before) {
   std::erase_if(data_.login_failures, [&](const auto& failure) { return failure.second < forget_before; });
   data_.login_failures.emplace_back(std::move(email), at);

@@ -11,6 +11,8 @@
 #include <ddd/user/application/ports/account_tokens.hpp>
 #include <ddd/user/application/ports/login_failures.hpp>
 #include <ddd/user/application/ports/mail_queue.hpp>
+#include <ddd/user/application/ports/order_statistics.hpp>
+#include <ddd/user/application/ports/risk_repository.hpp>
 #include <ddd/user/application/ports/session_repository.hpp>
 #include <ddd/user/application/ports/user_repository.hpp>
 #include <ddd/user/application/ports/user_views.hpp>
@@ -33,6 +35,8 @@ struct MemoryAccounts {
   std::map<TokenHash, AccountToken> account_tokens;
   std::map<MailId, QueuedMail> mails;
   std::vector<std::pair<Email, Timestamp>> login_failures;
+  std::map<UserId, OrderCount> orders;
+  std::map<UserId, Risk::Snapshot> risks;
 };
 
 class MemoryUsers final : public UserRepository {
@@ -96,10 +100,31 @@ class MemoryLoginFailures final : public LoginFailures {
  public:
   explicit MemoryLoginFailures(MemoryAccounts& data) : data_(data) {}
   [[nodiscard]] Task<Result<RecentFailures>> recent(Email email, Timestamp since) override;
+  [[nodiscard]] Task<Result<std::vector<UserId>>> accounts_with(std::int64_t least, Timestamp since) override;
   [[nodiscard]] Task<Result<>> add(Email email, Timestamp at, Timestamp forget_before) override;
 
  private:
   MemoryAccounts& data_;
+};
+
+class MemoryOrderStatistics final : public OrderStatistics {
+ public:
+  explicit MemoryOrderStatistics(MemoryAccounts& data) : data_(data) {}
+  [[nodiscard]] Task<Result<bool>> add(UserId user_id, Timestamp ordered_at, SaveContext context) override;
+
+ private:
+  MemoryAccounts& data_;
+};
+
+class MemoryRisks final : public RiskRepository {
+ public:
+  MemoryRisks(MemoryAccounts& data, IdSource& ids) : data_(data), ids_(ids) {}
+  [[nodiscard]] Task<Result<Risk>> find(UserId user_id) override;
+  [[nodiscard]] Task<Result<>> save(Risk& risk, SaveContext context) override;
+
+ private:
+  MemoryAccounts& data_;
+  IdSource& ids_;
 };
 
 class MemoryUserViews final : public UserViews {

@@ -99,7 +99,12 @@ Task<Result<SessionPage>> MemoryUserViews::sessions(UserId user_id, Timestamp no
 Task<Result<std::optional<HeldData>>> MemoryUserViews::everything(UserId id) {
   const auto user = data_.users.find(id);
   if (user == data_.users.end()) co_return std::nullopt;
-  HeldData held{.user = view_after_save(User::restore(user->second)), .sessions = {}, .failed_logins = {}, .mails = {}};
+  HeldData held{.user = view_after_save(User::restore(user->second)),
+                .sessions = {},
+                .failed_logins = {},
+                .mails = {},
+                .orders = {},
+                .risk_signals = {}};
   for (const auto& [session_id, session] : data_.sessions) {
     if (session.user_id != id) continue;
     held.sessions.push_back({view_of(session), session.expires_at, session.revocation});
@@ -110,6 +115,8 @@ Task<Result<std::optional<HeldData>>> MemoryUserViews::everything(UserId id) {
   for (const auto& [mail_id, mail] : data_.mails) {
     if (mail.order.to == user->second.email) held.mails.push_back({mail.order.purpose, mail.order.ordered_at});
   }
+  if (const auto orders = data_.orders.find(id); orders != data_.orders.end()) held.orders = orders->second;
+  if (const auto risk = data_.risks.find(id); risk != data_.risks.end()) held.risk_signals = risk->second.signals;
   co_return held;
 }
 

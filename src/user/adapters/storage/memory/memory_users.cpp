@@ -105,6 +105,8 @@ void MemoryUsers::remove(const User::Snapshot& user) {
   std::erase_if(data_.account_tokens, [&](const auto& entry) { return entry.second.user_id == user.id; });
   std::erase_if(data_.mails, [&](const auto& entry) { return entry.second.order.to == user.email; });
   std::erase_if(data_.login_failures, [&](const auto& failure) { return failure.first == user.email; });
+  data_.orders.erase(user.id);
+  data_.risks.erase(user.id);
   data_.effects.forget_answers(user.id, user.id.to_text());
   data_.users.erase(user.id);
 }

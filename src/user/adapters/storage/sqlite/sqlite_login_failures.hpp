@@ -11,6 +11,7 @@ class SqliteLoginFailures final : public LoginFailures {
   SqliteLoginFailures(sqlite::Database& database, sqlite::Connection& reader) : database_(database), reader_(reader) {}
 
   [[nodiscard]] Task<Result<RecentFailures>> recent(Email email, Timestamp since) override;
+  [[nodiscard]] Task<Result<std::vector<UserId>>> accounts_with(std::int64_t least, Timestamp since) override;
   [[nodiscard]] Task<Result<>> add(Email email, Timestamp at, Timestamp forget_before) override;
 
  private:

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include <ddd/platform/sqlite/read_transaction.hpp>
+#include <ddd/user/adapters/storage/sqlite/activity_rows.hpp>
 #include <ddd/user/adapters/storage/sqlite/session_row.hpp>
 #include <ddd/user/adapters/storage/sqlite/sqlite_user_views.hpp>
 #include <ddd/user/adapters/storage/sqlite/user_list.hpp>
@@ -28,7 +29,8 @@ SessionView read_session_view(const sqlite::Query& row) {
 
 HeldData read_everything(Connection& connection, UserView user) {
   const auto id = user.id;
-  HeldData held{.user = std::move(user), .sessions = {}, .failed_logins = {}, .mails = {}};
+  HeldData held{
+      .user = std::move(user), .sessions = {}, .failed_logins = {}, .mails = {}, .orders = {}, .risk_signals = {}};
   auto session = connection.query(
       R"(SELECT id, device, address, created_at, last_used_at, expires_at, revoked_at, revocation_reason
          FROM sessions WHERE user_id = ?1 ORDER BY id)",
@@ -41,6 +43,8 @@ HeldData read_everything(Connection& connection, UserView user) {
   while (failure.next()) held.failed_logins.push_back(failure.timestamp(0));
   auto mail = connection.query("SELECT purpose, ordered_at FROM mails WHERE email = ?1 ORDER BY id", held.user.email);
   while (mail.next()) held.mails.push_back({purpose_from(mail.text(0)), mail.timestamp(1)});
+  held.orders = read_orders(connection, id);
+  held.risk_signals = read_signals(connection, id);
   return held;
 }
 

@@ -6,6 +6,7 @@
 
 #include <ddd/platform/sqlite/effects.hpp>
 #include <ddd/user/adapters/events/publish.hpp>
+#include <ddd/user/adapters/storage/sqlite/activity_rows.hpp>
 #include <ddd/user/adapters/storage/sqlite/session_row.hpp>
 #include <ddd/user/adapters/storage/sqlite/sqlite_users.hpp>
 #include <ddd/user/adapters/storage/sqlite/user_row.hpp>
@@ -62,6 +63,7 @@ bool delete_user(Connection& connection, const User::Snapshot& user) {
   connection.execute("DELETE FROM account_tokens WHERE user_id = ?1", user.id);
   connection.execute("DELETE FROM mails WHERE email = ?1", user.email);
   connection.execute("DELETE FROM login_failures WHERE email = ?1", user.email);
+  delete_activity(connection, user.id);
   sqlite::forget_answers(connection, user.id, user.id.to_text());
   return connection.execute("DELETE FROM users WHERE id = ?1 AND version = ?2", user.id, user.version) == 1;
 }
