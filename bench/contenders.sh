@@ -161,7 +161,7 @@ rows_of() {
   local file table
   for file in basket product payment sandbox bus; do
     sqlite3 "$1/$file.db" "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
-      AND name NOT LIKE 'product_search%' AND name NOT IN ('baskets', 'topics', 'group_offsets') ORDER BY name" |
+      AND name NOT LIKE 'product_search%' AND name NOT IN ('baskets', 'demanding_baskets', 'topics', 'group_offsets') ORDER BY name" |
       while read -r table; do
         printf '%s.%s %s\n' "$file" "$table" "$(sqlite3 "$1/$file.db" "SELECT count(*) FROM \"$table\"")"
       done

@@ -126,8 +126,7 @@ PaymentContext::PaymentContext(World& world, ShardExecutor executor, UseCaseObse
               .observer = observer,
               .settings = {.request_budget = world.config.payment.request_budget,
                            // Where no real money moves, test cards may be named.
-                           .test_methods = !payment::stripe::is_live_key(world.config.payment.api_key)}}),
-      data(observer, views, wallets) {}
+                           .test_methods = !payment::stripe::is_live_key(world.config.payment.api_key)}}) {}
 
 Contexts::Contexts(World& world, ShardExecutor executor)
     : verified(token_verifier(world), denied),
@@ -145,7 +144,7 @@ Contexts::Contexts(World& world, ShardExecutor executor)
       product(world, executor, product_traces, crash),
       basket(world, basket_traces, product.module.api(), crash),
       payment(world, executor, payment_traces, user.module.api(), product.module.api(), basket.module.api(), crash) {
-  user.elsewhere.connect(basket.module.data(), payment.data);
+  user.elsewhere.connect(basket.module.data(), payment.module.data());
 }
 
 }  // namespace ddd::embedded

@@ -11,7 +11,6 @@
 #include <ddd/payment/adapters/gateway/stripe/stripe_gateway.hpp>
 #include <ddd/payment/adapters/metrics/counted_payments.hpp>
 #include <ddd/payment/adapters/metrics/measured_alarms.hpp>
-#include <ddd/payment/adapters/published/local_payment_data.hpp>
 #include <ddd/payment/adapters/remote/neighbours.hpp>
 #include <ddd/payment/adapters/storage/sqlite/sqlite_fulfilments.hpp>
 #include <ddd/payment/adapters/storage/sqlite/sqlite_payment_views.hpp>
@@ -117,7 +116,6 @@ struct PaymentContext {
   CrashingGateway crashing_gateway;
   payment::MeasuredAlarms alarms;
   payment::Module module;
-  payment::LocalPaymentData data;
 };
 
 /// The four contexts of one shard.

@@ -25,7 +25,8 @@ Module::Module(const ModulePorts& ports)
                          .ids = ports.ids,
                          .observer = ports.observer,
                          .settings = ports.settings}),
-      handlers_(application_) {}
+      handlers_(application_),
+      data_(application_) {}
 
 api::RouteTable Module::routes() {
   return route_table(handlers_, idempotency_);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include <ddd/payment/adapters/http/handlers.hpp>
+#include <ddd/payment/adapters/published/local_payment_data.hpp>
 #include <ddd/payment/application/application.hpp>
 #include <ddd/platform/api/route_table.hpp>
 #include <ddd/platform/grpc/service.hpp>
@@ -31,8 +32,8 @@ struct ModulePorts {
   PaymentSettings settings;
 };
 
-/// The payment context as one value, for one shard: takes ports, gives routes, subscriptions and jobs. It opens no file
-/// and no socket.
+/// The payment context as one value, for one shard: takes ports, gives routes, subscriptions, jobs and its published
+/// calls. It opens no file and no socket.
 class Module {
  public:
   explicit Module(const ModulePorts& ports);
@@ -44,6 +45,7 @@ class Module {
   [[nodiscard]] std::vector<GroupSubscription> group_subscriptions();
   [[nodiscard]] std::vector<BroadcastSubscription> broadcast_subscriptions();
   [[nodiscard]] std::vector<PeriodicJob> jobs();
+  [[nodiscard]] contracts::PaymentDataApi& data() { return data_; }
   [[nodiscard]] Application& application() { return application_; }
 
  private:
@@ -53,6 +55,7 @@ class Module {
   IdempotencyStore& idempotency_;
   Application application_;
   HttpHandlers handlers_;
+  LocalPaymentData data_;
 };
 
 }  // namespace ddd::payment

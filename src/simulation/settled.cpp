@@ -39,9 +39,17 @@ class Settled {
   void check_payments() {
     for (const auto& [id, row] : stores_.payment.payments) {
       if (!payment::is_final(row.payment.state)) {
-        watch_.report("L1", id.to_text() + " is still " + std::string(to_text(row.payment.state)));
+        watch_.report("L1", id.to_text() + " is still " + std::string(to_text(row.payment.state)) + with_schedule(row));
       }
     }
+  }
+
+  /// What keeps a payment from going on.
+  static std::string with_schedule(const payment::MemoryPaymentStore::Row& row) {
+    const auto text = [](const std::optional<Timestamp>& at) { return at ? to_rfc3339(*at) : std::string("never"); };
+    return ", method '" + row.payment.payment_method + "', uncertain since " + text(row.payment.uncertain_since) +
+           ", expires " + to_rfc3339(row.payment.expires_at) + ", due " + text(row.schedule.next_action_at) +
+           ", leased until " + text(row.schedule.lease_until) + ", tries " + std::to_string(row.schedule.tries);
   }
 
   void check_fulfilments() {

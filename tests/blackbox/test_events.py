@@ -99,7 +99,8 @@ def test_each_event_keeps_to_the_schema_of_its_type(busy_shop):
         "ddd.payment.failed.v1",  # takes a shelf that empties between two steps, or a provider that refuses
         "ddd.product.stock_consume_failed.v1",  # takes a defect or a damaged file
     }
-    assert types == declared - expiries - failures
+    # What other tests on this shop provoke may be there as well.
+    assert declared - expiries - failures <= types <= declared
 
 
 def test_the_events_of_a_subject_are_numbered_from_one_without_a_gap(busy_shop):

@@ -803,7 +803,8 @@ def test_the_document_is_openapi_3_1(shop):
 
 
 def test_each_port_describes_what_it_serves(shop):
-    whole = {operation.id for operation in shop.document().operations}
+    # The other names that only the gateway knows are nobody's own.
+    whole = {operation.id for operation in shop.document().operations if not operation.id.endswith("_at_gateway")}
     seen = set()
     for listener in ("user-service", "product-service", "basket-service", "payment-service"):
         paths = shop.client(listener).get("//openapi.json").json["paths"]

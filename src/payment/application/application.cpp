@@ -32,6 +32,7 @@ Application::Application(const Ports& p)
           .list_refunds = {p.observer, "list_refunds", p.views},
           .watch_payments = {p.observer, "watch_payments", p.views, p.alarms, p.clock},
           .analyse_payments = {p.observer, "analyse_payments", p.views, p.clock},
+          .get_held_payments = {p.observer, "get_held_payments", p.views, p.wallets},
       },
       policies{
           .forget_wallet = {p.observer, "forget_wallet", p.wallets, p.clock},

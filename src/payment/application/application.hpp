@@ -13,6 +13,7 @@
 #include <ddd/payment/application/policies/forget_wallet.hpp>
 #include <ddd/payment/application/policies/give_up_payments.hpp>
 #include <ddd/payment/application/queries/analyse_payments.hpp>
+#include <ddd/payment/application/queries/get_held_payments.hpp>
 #include <ddd/payment/application/queries/get_payment.hpp>
 #include <ddd/payment/application/queries/get_refund.hpp>
 #include <ddd/payment/application/queries/list_payment_methods.hpp>
@@ -74,6 +75,7 @@ struct Application {
     UseCase<ListRefundsHandler> list_refunds;
     UseCase<WatchPaymentsHandler> watch_payments;
     UseCase<AnalysePaymentsHandler> analyse_payments;
+    UseCase<GetHeldPaymentsHandler> get_held_payments;
   } queries;
 
   struct Policies {

@@ -1,6 +1,9 @@
 #include <absl/synchronization/mutex.h>
 #include <grpc/support/time.h>
 #include <pthread.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <ddd/platform/grpc/event_loop.hpp>
 
@@ -33,6 +36,10 @@ EventLoop::~EventLoop() {
 
 void EventLoop::run() {
   pthread_setname_np(pthread_self(), "grpc");
+  // Where they share a processor, a shard that answers goes first: what comes in meanwhile is read at once, and the two
+  // don't meet at a connection, which gRPC would pass on to a third thread. Much lower is no better: then every call
+  // that is handed over takes the processor away. Failing to lower it costs time alone.
+  setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), 4);
   for (;;) {
     const auto event = grpc_completion_queue_next(queue_, gpr_inf_future(GPR_CLOCK_REALTIME), nullptr);
     if (event.type == GRPC_QUEUE_SHUTDOWN) return;

@@ -17,7 +17,7 @@ class Event {
   ~Event() = default;
 };
 
-/// The same for what may be heard of on any thread at once: the one that began it, while it still does, or one of
+/// What is heard of on any thread at once: the one that began it, while it still does, or one of
 /// gRPC's own.
 class Completion : public grpc_completion_queue_functor {
  public:

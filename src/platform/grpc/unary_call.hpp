@@ -17,7 +17,8 @@ namespace ddd::rpc {
 /// goes on, and its answer is dropped.
 class UnaryCall final : public Event, public Completion {
  public:
-  /// From now on a call of the method may come in; others wait in gRPC until the next invitation, which each call makes.
+  /// From now on a call of the method may come in; others wait in gRPC until the next invitation, which each call
+  /// makes.
   static void invite(const std::shared_ptr<ServerCore>& core, std::size_t method);
 
   /// Once, on any thread; the call may be gone when it returns.

@@ -15,7 +15,7 @@ class HeldData : public testing::Test, protected test::Till {
     return run(data.held_of(call, user_id));
   }
 
-  LocalPaymentData data{observer, views, wallets};
+  LocalPaymentData data{*application};
 };
 
 TEST_F(HeldData, is_every_payment_and_method_of_one_person_and_of_no_other) {

@@ -34,7 +34,7 @@ contracts::HeldPaymentMethod published(const PaymentMethod& method) {
 }  // namespace
 
 Task<Result<contracts::HeldPaymentData>> LocalPaymentData::held_of(const CallContext& call, UserId user_id) {
-  DDD_CO_TRY(const auto held, co_await held_payments_.handle(call, GetHeldPayments{user_id}));
+  DDD_CO_TRY(const auto held, co_await application_.queries.get_held_payments.handle(call, GetHeldPayments{user_id}));
   contracts::HeldPaymentData data;
   for (const auto& view : held.payments) data.payments.push_back(published(view.payment));
   for (const auto& method : held.methods) data.payment_methods.push_back(published(method));

@@ -5,7 +5,6 @@
 #include <ddd/payment/application/ports/payment_views.hpp>
 #include <ddd/payment/application/ports/wallet_repository.hpp>
 #include <ddd/platform/context/call_context.hpp>
-#include <ddd/platform/usecase/use_case.hpp>
 
 namespace ddd::payment {
 
@@ -30,6 +29,5 @@ class GetHeldPaymentsHandler {
   PaymentViews& views_;
   WalletRepository& wallets_;
 };
-using GetHeldPaymentsUseCase = UseCase<GetHeldPaymentsHandler>;
 
 }  // namespace ddd::payment
