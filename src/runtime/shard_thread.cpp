@@ -1,5 +1,6 @@
 #include <pthread.h>
 
+#include <ddd/platform/async/thread_scheduling.hpp>
 #include <ddd/runtime/shard_thread.hpp>
 
 namespace ddd {
@@ -7,6 +8,7 @@ namespace ddd {
 void ShardThread::start() {
   thread_ = std::thread([this] {
     pthread_setname_np(pthread_self(), name_.c_str());
+    prefer_this_thread();
     context_.run();
   });
 }

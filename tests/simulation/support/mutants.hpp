@@ -167,7 +167,7 @@ class HastyOutbox final : public Outbox {
   Outbox& inner_;
 };
 
-/// Commits the group's offset when events are handed out, before anything has come of them.
+/// Fetches ahead, and commits the group's offset for what it has fetched, before anything has come of it.
 class HastyBus final : public EventBus {
  public:
   explicit HastyBus(EventBus& inner) : inner_(inner) {}
@@ -186,8 +186,9 @@ class HastyBus final : public EventBus {
     explicit Reader(std::unique_ptr<BusReader> inner) : inner_(std::move(inner)) {}
     [[nodiscard]] Task<Result<std::vector<Delivered>>> poll(std::size_t limit,
                                                             std::chrono::milliseconds wait) override {
-      DDD_CO_TRY(auto events, co_await inner_->poll(limit, wait));
-      if (!events.empty()) DDD_CO_CHECK(co_await inner_->commit(events.back().offset));
+      auto events = std::exchange(ahead_, {});
+      DDD_CO_TRY(ahead_, co_await inner_->poll(limit, events.empty() ? wait : std::chrono::milliseconds(0)));
+      if (!ahead_.empty()) DDD_CO_CHECK(co_await inner_->commit(ahead_.back().offset));
       co_return events;
     }
     [[nodiscard]] Task<Result<>> commit(std::int64_t) override { co_return Result<>{}; }
@@ -195,6 +196,7 @@ class HastyBus final : public EventBus {
 
    private:
     std::unique_ptr<BusReader> inner_;
+    std::vector<Delivered> ahead_;
   };
 
   EventBus& inner_;
