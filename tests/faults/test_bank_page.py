@@ -2,7 +2,7 @@
 
 import pytest
 
-from faultlib import Sale, insist, settled
+from faultlib import Sale, crash_at, insist, settled
 from shop import eventually
 from shop.bank import BankPage
 
@@ -29,10 +29,6 @@ AFTER = [
     "basket.save",
 ]
 EXPIRING = ["payment.cancelling", "provider.cancel", "payment.expired", "stock.release"]
-
-
-def crash_at(point):
-    return f"testing.crash_point={point}"
 
 
 def page_of(shop, payment):

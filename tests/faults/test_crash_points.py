@@ -9,7 +9,7 @@ import time
 import pytest
 import requests
 
-from faultlib import Sale, insist, settled
+from faultlib import Sale, crash_at, insist, settled
 from shop import eventually, unique_key
 
 DECLINING = "pm_card_visa_chargeDeclined"
@@ -61,10 +61,6 @@ LEFT_TO_THE_RECOVERY = ["payment.validated", "stock.reserve", "provider.create",
 MET_AGAIN = ["provider.create", "provider.confirm", "provider.capture", "payment.completed", "basket.save"]
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2] / "src"
-
-
-def crash_at(point):
-    return f"testing.crash_point={point}"
 
 
 def test_every_crash_point_of_the_source_has_a_test():

@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from faultlib import Sale, Shop, insist
+from faultlib import Sale, Shop, insist, reconcile
 from faultlib.shop import tool
 from shop import eventually
 
@@ -164,7 +164,7 @@ def books(crowd, tmp_path_factory):
         forgone.pay().expect(402, "payment.declined")
         insist(lambda: forgone.cancel(forgone.payments()[0])).expect(200)
         shop.await_quiet()
-        eventually(lambda: unnoted(shop) == 0, what="every context has read its events back")
+        shop.await_read_back()
         shop.stop()
         yield shop.data
     finally:
@@ -173,20 +173,7 @@ def books(crowd, tmp_path_factory):
 
 
 def flags_told(shop):
-    with closing(sqlite3.connect(f"file:{shop.data}/basket.db?mode=ro", uri=True)) as database:
-        return database.execute("SELECT count(*) FROM line_flags").fetchone()[0]
-
-
-def unnoted(shop):
-    return sum(
-        shop.value(store, "SELECT count(*) FROM outbox WHERE observed_at IS NULL") for store in ("user", "product", "basket", "payment")
-    )
-
-
-def reconcile(data, *more):
-    """The exit code, the promises that are broken, and all that was said."""
-    done = subprocess.run([tool("dddctl"), "reconcile", "--data", data, *more], capture_output=True, text=True, timeout=60)
-    return done.returncode, " ".join(dict.fromkeys(re.findall(r"^(\w+) +violated ", done.stdout, re.MULTILINE))), done.stdout + done.stderr
+    return shop.value("basket", "SELECT count(*) FROM line_flags")
 
 
 def test_books_that_are_right_are_found_right(books):

@@ -7,10 +7,9 @@ from contextlib import closing
 
 import pytest
 import requests
-from test_crash_points import REFUNDING, crash_at
-from test_reconcile import reconcile, unnoted
+from test_crash_points import REFUNDING
 
-from faultlib import Sale, SandboxProcess, Shop, all_at_once, event_for, free_port, insist, send_event, settled
+from faultlib import Sale, SandboxProcess, Shop, all_at_once, crash_at, event_for, free_port, insist, reconcile, send_event, settled
 from faultlib.sale import QUANTITY, STOCK
 from shop import eventually, unique_key
 
@@ -354,7 +353,7 @@ def books(crowd, tmp_path_factory):
         eventually(lambda: refused.refund(refund)["status"] == "failed", within=30, what="the refund has failed")
         eventually(lambda: part.stock() == STOCK - 1, what="a unit is back")
         shop.await_quiet()
-        eventually(lambda: unnoted(shop) == 0, what="every context has read its events back")
+        shop.await_read_back()
         shop.stop()
         yield shop.data
     finally:

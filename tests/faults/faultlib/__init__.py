@@ -4,7 +4,7 @@ from faultlib.crowd import Crowd
 from faultlib.provider import SandboxProcess, event_for, free_port, send_event, sign
 from faultlib.racing import all_at_once
 from faultlib.sale import Sale
-from faultlib.shop import Shop, insist, settled
+from faultlib.shop import Shop, crash_at, insist, reconcile, settled
 
 __all__ = [
     "Crowd",
@@ -12,9 +12,11 @@ __all__ = [
     "SandboxProcess",
     "Shop",
     "all_at_once",
+    "crash_at",
     "event_for",
     "free_port",
     "insist",
+    "reconcile",
     "send_event",
     "settled",
     "sign",

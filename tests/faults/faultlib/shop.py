@@ -22,6 +22,17 @@ def tool(name):
     return pathlib.Path(os.environ.get(name.replace("-", "_").upper() + "_BINARY", by_place)).resolve()
 
 
+def crash_at(point):
+    """The setting with which a shop dies there."""
+    return f"testing.crash_point={point}"
+
+
+def reconcile(data, *more):
+    """The exit code, the promises that are broken, and all that was said."""
+    done = subprocess.run([tool("dddctl"), "reconcile", "--data", data, *more], capture_output=True, text=True, timeout=60)
+    return done.returncode, " ".join(dict.fromkeys(re.findall(r"^(\w+) +violated ", done.stdout, re.MULTILINE))), done.stdout + done.stderr
+
+
 def settled(send, within=30.0):
     """Sends the same request again until its outcome is known: neither 202 nor "still at it"."""
     deadline = time.monotonic() + within
@@ -151,6 +162,12 @@ class Shop(ShopProcess):
             return unpublished == 0 and not behind
 
         eventually(quiet, within)
+
+    def await_read_back(self):
+        """Until every context has read its own events back from the bus."""
+        stores = ("user", "product", "basket", "payment")
+        unnoted = "SELECT count(*) FROM outbox WHERE observed_at IS NULL"
+        eventually(lambda: not any(self.value(store, unnoted) for store in stores), what="every context has read its events back")
 
     def readiness(self):
         """The status of /readyz and the dependencies that are not up."""
